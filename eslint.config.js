@@ -43,7 +43,9 @@ export default defineConfig(
     rules: {
       'no-restricted-imports': [
         'error',
-        { patterns: [{ group: forbidden.flatMap((name) => [name, `${name}/*`]), message: 'Imports go downward only.' }] },
+        {
+          patterns: [{ group: forbidden.flatMap((name) => [name, `${name}/*`]), message: 'Imports go downward only.' }],
+        },
       ],
     },
   })),

@@ -1,0 +1,27 @@
+import { fastify, type FastifyBaseLogger, type FastifyInstance } from 'fastify';
+import { type Logger } from './logger.ts';
+import { type StoreHealth } from './subgraph.ts';
+
+/** The largest request body a process reads, in bytes. */
+const bodyLimit = 1_048_576;
+
+/**
+ * An HTTP server with the health checks every process has: `/health/live` answers as long as the process runs, and
+ * `/health/ready` names each store, with 503 unless all are ready. Closing it answers what is in flight first.
+ */
+export function createHttpServer(options: { logger: Logger; health: () => Promise<StoreHealth[]> }): FastifyInstance {
+  const loggerInstance: FastifyBaseLogger = options.logger;
+  const server = fastify({
+    loggerInstance,
+    disableRequestLogging: true,
+    bodyLimit,
+    forceCloseConnections: 'idle',
+  });
+  server.get('/health/live', () => ({ status: 'live' }));
+  server.get('/health/ready', async (_request, reply) => {
+    const stores = await options.health();
+    const ready = stores.every((store) => store.ready);
+    return reply.code(ready ? 200 : 503).send({ status: ready ? 'ready' : 'not ready', stores });
+  });
+  return server;
+}

@@ -1,0 +1,49 @@
+export { createBatchLoader } from './batch-loader.ts';
+export { ConfigError, parseConfig, portSchema, processConfigShape, urlSchema } from './config.ts';
+export {
+  decodeCursor,
+  encodeCursor,
+  pageRequest,
+  toConnection,
+  type Connection,
+  type PageRequest,
+} from './connection.ts';
+export { badUserInput, codedError, ErrorCode, isUnavailable, maskError, storeUnavailable } from './errors.ts';
+export { checkStore } from './health.ts';
+export { createHttpServer } from './http-server.ts';
+export {
+  anonymous,
+  hasRole,
+  mayReadCustomer,
+  requireCustomer,
+  requireLogin,
+  requireRole,
+  staffRoles,
+  type Identity,
+  type StaffRole,
+} from './identity.ts';
+export { createIdentityTokens, type IdentityTokens } from './identity-tokens.ts';
+export { createLogger, createSilentLogger, type Logger } from './logger.ts';
+export {
+  formatUnitPrice,
+  fromTenThousandths,
+  lineTotal,
+  roundAmount,
+  sumAmounts,
+  toTenThousandths,
+  type Currency,
+  type Money,
+} from './money.ts';
+export { runProcess } from './process.ts';
+export { CalendarDate, DateTime, Decimal, shortened, YearMonth } from './scalars.ts';
+export { loadSecrets, type Secrets } from './secrets.ts';
+export {
+  askSubgraph,
+  completeSdl,
+  createSubgraph,
+  type StoreHealth,
+  type Subgraph,
+  type SubgraphExecutor,
+  type SubgraphRequest,
+} from './subgraph.ts';
+export { createHttpExecutor, internalTokenHeader, requestIdHeader, serveSubgraph } from './subgraph-http.ts';

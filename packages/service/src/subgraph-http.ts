@@ -1,0 +1,88 @@
+import { randomUUID } from 'node:crypto';
+import { z } from 'zod';
+import { createHttpServer } from './http-server.ts';
+import { codedError, ErrorCode } from './errors.ts';
+import { type IdentityTokens } from './identity-tokens.ts';
+import { type Logger } from './logger.ts';
+import { type Subgraph, type SubgraphExecutor } from './subgraph.ts';
+
+/** The header that carries the identity from the gateway to a subgraph; the gateway drops it from what clients send. */
+export const internalTokenHeader = 'x-mosaico-identity';
+export const requestIdHeader = 'x-request-id';
+
+const bodySchema = z.object({
+  query: z.string().min(1),
+  variables: z.record(z.string(), z.unknown()).nullish(),
+  operationName: z.string().nullish(),
+});
+
+/**
+ * Serves a subgraph over HTTP: `POST /graphql` for whoever carries an internal token, and the health checks.
+ * @returns the URL it listens on, and how to stop: requests in flight are answered first.
+ */
+export async function serveSubgraph(options: {
+  subgraph: Subgraph;
+  tokens: IdentityTokens;
+  host: string;
+  port: number;
+  logger: Logger;
+}): Promise<{ url: string; close: () => Promise<void> }> {
+  const { subgraph, tokens, logger } = options;
+  const server = createHttpServer({ logger, health: () => subgraph.health() });
+  server.post('/graphql', async (request, reply) => {
+    const token = request.headers[internalTokenHeader];
+    const identity = typeof token === 'string' ? await tokens.verify(token) : null;
+    if (identity === null) {
+      return reply.code(401).send({
+        errors: [{ message: 'Only the gateway may ask a subgraph.', extensions: { code: ErrorCode.unauthenticated } }],
+      });
+    }
+    const body = bodySchema.safeParse(request.body);
+    if (!body.success) {
+      return reply
+        .code(400)
+        .send({ errors: [{ message: z.prettifyError(body.error), extensions: { code: 'BAD_REQUEST' } }] });
+    }
+    const { query, variables, operationName } = body.data;
+    const requestId = request.headers[requestIdHeader];
+    return subgraph.execute({
+      query,
+      ...(variables ? { variables } : {}),
+      ...(operationName ? { operationName } : {}),
+      identity,
+      requestId: typeof requestId === 'string' ? requestId : randomUUID(),
+    });
+  });
+  const origin = await server.listen({ host: options.host, port: options.port });
+  return {
+    url: `${origin}/graphql`,
+    async close() {
+      await server.close();
+      await subgraph.close();
+    },
+  };
+}
+
+/** Asks a subgraph over HTTP, with a fresh internal token a request and a deadline. */
+export function createHttpExecutor(options: {
+  name: string;
+  url: string;
+  tokens: IdentityTokens;
+  timeoutMs: number;
+}): SubgraphExecutor {
+  const { name, url, tokens, timeoutMs } = options;
+  return async ({ query, variables, operationName, identity, requestId }) => {
+    const { token } = await tokens.sign(identity);
+    try {
+      const response = await fetch(url, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', [internalTokenHeader]: token, [requestIdHeader]: requestId },
+        body: JSON.stringify({ query, variables, operationName }),
+        signal: AbortSignal.timeout(timeoutMs),
+      });
+      return (await response.json()) as Awaited<ReturnType<SubgraphExecutor>>;
+    } catch (cause) {
+      throw codedError(ErrorCode.subgraphUnavailable, `The ${name} part of the shop does not answer.`, { cause });
+    }
+  };
+}
