@@ -1,5 +1,5 @@
 import { lineKind } from './line-kind.ts';
-import { type SourceLine } from './source-lines.ts';
+import type { SourceLine } from './source-lines.ts';
 
 /** The sale lines of one invoice, in the file's order: what becomes an order. */
 export interface Invoice {

@@ -1,4 +1,4 @@
-import { type SourceLine } from './source-lines.ts';
+import type { SourceLine } from './source-lines.ts';
 
 /** What a line is to the warehouse. */
 export type LineKind = 'sale' | 'return' | 'adjustment';

@@ -1,5 +1,5 @@
 import { lineKind, type LineKind } from './line-kind.ts';
-import { type SourceLine } from './source-lines.ts';
+import type { SourceLine } from './source-lines.ts';
 
 /** A stock code with what its lines, taken together, say of it. */
 export interface SurveyedProduct {
