@@ -1,0 +1,17 @@
+import { parseConfig, portSchema, processConfigShape } from '@mosaico/service';
+import { z } from 'zod';
+import { cassandraUrlForm, parseCassandraUrl } from './store/cassandra/target.ts';
+
+/** What is the events subgraph's own. */
+export const eventsConfigShape = {
+  /** The keyspace that holds the events; without it they lie under DATA_DIR. */
+  CASSANDRA_URL: z
+    .string()
+    .refine((url) => parseCassandraUrl(url) !== null, `must be a URL of the form ${cassandraUrlForm}`)
+    .optional(),
+} satisfies z.ZodRawShape;
+
+/** The configuration of the events process. @throws ConfigError that names every fault. */
+export function readConfig() {
+  return parseConfig(z.object({ ...processConfigShape, ...eventsConfigShape, PORT: portSchema.default(4005) }));
+}
