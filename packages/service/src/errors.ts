@@ -1,5 +1,5 @@
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
-import { type Logger } from './logger.ts';
+import type { Logger } from './logger.ts';
 
 /** Every code a client of the graph can meet in `extensions.code`, beside those of GraphQL servers themselves. */
 export const ErrorCode = {

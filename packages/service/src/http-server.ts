@@ -1,6 +1,6 @@
-import { fastify, type FastifyBaseLogger, type FastifyInstance } from 'fastify';
-import { type Logger } from './logger.ts';
-import { type StoreHealth } from './subgraph.ts';
+import { fastify, LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify';
+import type { Logger } from './logger.ts';
+import type { StoreHealth } from './subgraph.ts';
 
 /** The largest request body a process reads, in bytes. */
 const bodyLimit = 1_048_576;
@@ -13,7 +13,7 @@ export function createHttpServer(options: { logger: Logger; health: () => Promis
   const loggerInstance: FastifyBaseLogger = options.logger;
   const server = fastify({
     loggerInstance,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit,
     forceCloseConnections: 'idle',
   });

@@ -1,5 +1,5 @@
 import { ConfigError } from './config.ts';
-import { type Logger } from './logger.ts';
+import type { Logger } from './logger.ts';
 
 /**
  * The edge of a process: starts, then waits for SIGTERM or SIGINT, then closes and leaves. A second signal leaves at once,

@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { createHttpServer } from './http-server.ts';
 import { codedError, ErrorCode } from './errors.ts';
-import { type IdentityTokens } from './identity-tokens.ts';
-import { type Logger } from './logger.ts';
-import { type Subgraph, type SubgraphExecutor } from './subgraph.ts';
+import type { IdentityTokens } from './identity-tokens.ts';
+import type { Logger } from './logger.ts';
+import type { Subgraph, SubgraphExecutor } from './subgraph.ts';
 
 /** The header that carries the identity from the gateway to a subgraph; the gateway drops it from what clients send. */
 export const internalTokenHeader = 'x-mosaico-identity';

@@ -1,11 +1,12 @@
 import { readFileSync } from 'node:fs';
-import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
+import { ApolloServer } from '@apollo/server';
+import { ApolloServerPluginInlineTraceDisabled } from '@apollo/server/plugin/disabled';
 import { buildSubgraphSchema } from '@apollo/subgraph';
-import { type GraphQLResolverMap } from '@apollo/subgraph/dist/schema-helper/index.js';
+import type { GraphQLResolverMap } from '@apollo/subgraph/dist/schema-helper/index.js';
 import { parse, type FormattedExecutionResult, type GraphQLSchema } from 'graphql';
 import { ErrorCode, maskError } from './errors.ts';
-import { type Identity } from './identity.ts';
-import { type Logger } from './logger.ts';
+import type { Identity } from './identity.ts';
+import type { Logger } from './logger.ts';
 import { DateTime, Decimal } from './scalars.ts';
 
 /** One operation for a subgraph, in the name of an identity that has been verified. */
@@ -58,7 +59,6 @@ export function createSubgraph<Context extends { identity: Identity }>(options: 
   health: () => Promise<StoreHealth[]>;
   close: () => Promise<void>;
   logger: Logger;
-  plugins?: ApolloServerPlugin<Context>[];
 }): Subgraph {
   const { name, createContext, logger } = options;
   const sdl = completeSdl(options.ownSdl);
@@ -72,7 +72,7 @@ export function createSubgraph<Context extends { identity: Identity }>(options: 
     stopOnTerminationSignals: false,
     formatError: (formatted, error) => maskError({ formatted, error, store: name, logger }),
     logger,
-    plugins: options.plugins ?? [],
+    plugins: [ApolloServerPluginInlineTraceDisabled()],
   });
   const started = server.start();
   started.catch(() => undefined);
@@ -93,6 +93,7 @@ export function createSubgraph<Context extends { identity: Identity }>(options: 
     },
     health: options.health,
     async close() {
+      await started;
       await server.stop();
       await options.close();
     },
