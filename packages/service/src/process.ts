@@ -13,6 +13,8 @@ export async function runProcess(
   const stopped = Promise.withResolvers<NodeJS.Signals>();
   const signals: NodeJS.Signals[] = ['SIGTERM', 'SIGINT'];
   for (const signal of signals) process.on(signal, () => stopped.resolve(signal));
+  // Whoever reads the output may go before this process does; that is no reason to fail.
+  for (const output of [process.stdout, process.stderr]) output.on('error', () => undefined);
 
   const running = await start().catch((error: unknown) => {
     // A faulty configuration is the reader's to mend: its message is complete, and a stack would only hide it.

@@ -50,12 +50,12 @@ export function completeSdl(ownSdl: string): string {
 }
 
 /** Puts a subgraph together from its SDL, its resolvers and what one request holds. */
-export function createSubgraph<Context extends { identity: Identity }>(options: {
+export function createSubgraph(options: {
   name: string;
   /** The store's name as an error message may tell it, for example `orders`. */
   ownSdl: string;
   resolvers: object;
-  createContext: (request: { identity: Identity; requestId: string }) => Context;
+  createContext: (request: { identity: Identity; requestId: string }) => object;
   health: () => Promise<StoreHealth[]>;
   close: () => Promise<void>;
   logger: Logger;
@@ -64,7 +64,7 @@ export function createSubgraph<Context extends { identity: Identity }>(options: 
   const sdl = completeSdl(options.ownSdl);
   const resolvers = { Decimal, DateTime, ...options.resolvers } as GraphQLResolverMap<unknown>;
   const schema = buildSubgraphSchema({ typeDefs: parse(sdl), resolvers });
-  const server = new ApolloServer<Context>({
+  const server = new ApolloServer<object>({
     schema,
     introspection: true,
     includeStacktraceInErrorResponses: false,

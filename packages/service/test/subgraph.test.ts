@@ -26,7 +26,7 @@ afterEach(async () => {
 });
 
 function createThings(health = { store: 'things', engine: 'memory', ready: true }) {
-  return createSubgraph<{ identity: Identity }>({
+  return createSubgraph({
     name: 'things',
     ownSdl: `type Query { whoami: String, secret: String, broken: String, down: String, strict: String, dates: DateTime }`,
     resolvers: {
