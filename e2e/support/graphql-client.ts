@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { savedOperation } from './saved-operations.ts';
 
 export interface GraphQLAnswer {
   readonly data?: Record<string, unknown> | null;
@@ -33,15 +33,10 @@ export function createGraphQLClient(origin: string, accessToken?: string): Graph
     askText,
     ask,
     async login(email, password = 'mosaico-demo') {
-      const answer = await ask({ query: savedOperation('login'), variables: { email, password } });
+      const answer = await ask(savedOperation('Login', { email, password }));
       const session = answer.data?.['login'] as { accessToken?: string } | undefined;
       if (session?.accessToken === undefined) throw new Error(`No login for ${email}: ${JSON.stringify(answer)}`);
       return createGraphQLClient(origin, session.accessToken);
     },
   };
-}
-
-/** The text of an operation saved in `schema/operations/<name>.graphql`. */
-export function savedOperation(name: string): string {
-  return readFileSync(new URL(`../../schema/operations/${name}.graphql`, import.meta.url), 'utf8');
 }

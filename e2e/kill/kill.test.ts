@@ -1,0 +1,227 @@
+import { afterAll, describe, expect, test } from '@jest/globals';
+import { createGraphQLClient, type GraphQLClient } from '../support/graphql-client.ts';
+import { startStandalone, type Mosaico } from '../support/mosaico.ts';
+import { temporaryFolder } from '../support/processes.ts';
+
+const rounds = 20;
+const seed = Number(process.hrtime.bigint() % 1_000_000_007n);
+
+/** What the shop has said it did: everything here must be there after the kill. */
+interface Acknowledged {
+  orders: string[];
+  quantity: number;
+  reviews: string[];
+  events: string[];
+  customers: string[];
+}
+
+describe('a kill −9 of the whole shop under writes', () => {
+  const folder = temporaryFolder();
+  let shop: Mosaico | undefined;
+  afterAll(async () => {
+    await shop?.stop();
+    folder.remove();
+  }, 60_000);
+
+  test(`loses no acknowledged write and needs no hand to start again, ${rounds} times over (seed ${seed})`, async () => {
+    const random = createRandom(seed);
+    const done: Acknowledged = { orders: [], quantity: 0, reviews: [], events: [], customers: [] };
+    shop = await startStandalone({ dataDir: folder.path });
+    const stockAtFirst = await stockOf(createGraphQLClient(shop.origin));
+    const products = await productIds(createGraphQLClient(shop.origin));
+    for (let round = 0; round < rounds; round += 1) {
+      const running = shop;
+      const process = running.processes.get('standalone');
+      const writing = writeUntilItFails(running.origin, { round, done, products });
+      // The moment of the kill is counted in answers, not in time, so that a slow machine is killed as deep in its work.
+      const killAfter = acknowledged(done) + 2 + Math.floor(random() * 30);
+      await writing.reached(killAfter);
+      await process?.kill();
+      await writing.ended;
+      shop = await startStandalone({ dataDir: folder.path });
+      await expectAllThere(createGraphQLClient(shop.origin), { done, stockAtFirst });
+    }
+    expect(done.orders.length).toBeGreaterThan(rounds);
+    expect(done.events.length).toBeGreaterThan(rounds);
+    expect(done.reviews.length + done.customers.length).toBeGreaterThan(0);
+    expect(await shop.stop()).toEqual([0]);
+  }, 400_000);
+});
+
+const sku = 'COF-FRP-60';
+
+function acknowledged({ orders, reviews, events, customers, quantity }: Acknowledged): number {
+  return orders.length + reviews.length + events.length + customers.length + quantity;
+}
+
+/** Writes into all five stores at once, until the process is gone. */
+function writeUntilItFails(origin: string, options: { round: number; done: Acknowledged; products: string[] }) {
+  const { round, done, products } = options;
+  const waiting: { count: number; resolve: () => void }[] = [];
+  const note = (): void => {
+    for (const { resolve } of waiting.filter(({ count }) => acknowledged(done) >= count)) resolve();
+  };
+  const worker = async (write: (client: GraphQLClient, number: number) => Promise<void>): Promise<void> => {
+    const ada = await createGraphQLClient(origin).login('ada@mosaico.example');
+    for (let number = 0; ; number += 1) {
+      await write(ada, number);
+      note();
+    }
+  };
+  const untilGone = (write: (client: GraphQLClient, number: number) => Promise<void>): Promise<void> =>
+    worker(write).catch((error: unknown) => {
+      // A connection that breaks is the kill; anything else is a failure of the shop.
+      if (!(Error.isError(error) && error.message === 'fetch failed')) throw error;
+    });
+  const ended = Promise.all([
+    untilGone(async (ada, number) => {
+      const { data } = await ada.ask({
+        query: `mutation ($key: ID!) { placeOrder(input: { items: [{ sku: "${sku}", quantity: 1 }] }, idempotencyKey: $key) { __typename ... on Order { id } } }`,
+        variables: { key: `kill-${round}-${number}` },
+      });
+      done.orders.push(idIn(data, 'placeOrder', 'Order'));
+    }),
+    untilGone(async (ada) => {
+      const { data } = await ada.ask({
+        query:
+          'mutation { addToCart(input: { sku: "COF-DRP-CHK", quantity: 1 }) { ... on Cart { items { sku quantity } } } }',
+      });
+      const items = (data?.['addToCart'] as { items: { sku: string; quantity: number }[] }).items;
+      done.quantity = items.find((item) => item.sku === 'COF-DRP-CHK')?.quantity ?? 0;
+    }),
+    untilGone(async (ada, number) => {
+      const id = `kill-${round}-${number}`;
+      const { data } = await ada.ask({
+        query: 'mutation ($id: ID!) { trackEvents(events: [{ id: $id, type: "kill.tried" }]) { recorded } }',
+        variables: { id },
+      });
+      expect(data).toEqual({ trackEvents: { recorded: 1 } });
+      done.events.push(id);
+    }),
+    untilGone(async (ada) => {
+      const productId = products.pop();
+      if (productId === undefined) throw new Error('There are no products left to review.');
+      const { data } = await ada.ask({
+        query: `mutation ($id: ID!) { addReview(input: { productId: $id, rating: 5, title: "Survived", body: "It did." }) { __typename ... on Review { id } ... on AlreadyReviewed { message } } }`,
+        variables: { id: productId },
+      });
+      if ((data?.['addReview'] as { __typename: string }).__typename === 'Review') done.reviews.push(productId);
+    }),
+    untilGone(async (_ada, number) => {
+      const email = `kill-${round}-${number}@example.com`;
+      const { data } = await createGraphQLClient(origin).ask({
+        query:
+          'mutation ($e: String!) { register(input: { email: $e, password: "a long enough one", name: "K" }) { __typename ... on Session { customer { id } } } }',
+        variables: { e: email },
+      });
+      expect(data?.['register']).toMatchObject({ __typename: 'Session' });
+      done.customers.push(email);
+    }),
+  ]);
+  return {
+    ended,
+    reached: (count: number) =>
+      Promise.race([new Promise<void>((resolve) => waiting.push({ count, resolve })), ended.then(() => undefined)]),
+  };
+}
+
+async function expectAllThere(
+  nobody: GraphQLClient,
+  options: { done: Acknowledged; stockAtFirst: number },
+): Promise<void> {
+  const { done, stockAtFirst } = options;
+  const ada = await nobody.login('ada@mosaico.example');
+  const orders = await pages(ada, 'orders');
+  expect(orders).toEqual(expect.arrayContaining(done.orders));
+  const events = await pages(ada, 'activity');
+  expect(events).toEqual(expect.arrayContaining(done.events));
+
+  const { data } = await ada.ask({ query: '{ cart { items { sku quantity } } }' });
+  const line = (data?.['cart'] as { items: { sku: string; quantity: number }[] }).items.find(
+    (item) => item.sku === 'COF-DRP-CHK',
+  );
+  expect(line?.quantity ?? 0).toBeGreaterThanOrEqual(done.quantity);
+  done.quantity = line?.quantity ?? 0;
+
+  // An order that was written but not acknowledged takes stock too: the stock must fit the orders that are there.
+  const placed = orders.filter((id) => Number(id) > 100_000_000).length;
+  expect(await stockOf(nobody)).toBe(stockAtFirst - placed);
+
+  for (const productId of done.reviews.slice(-10)) {
+    const answer = await nobody.ask({
+      query:
+        'query ($id: ID!) { product(id: $id) { rating { count } reviews(first: 100) { totalCount edges { node { title } } } } }',
+      variables: { id: productId },
+    });
+    const product = answer.data?.['product'] as {
+      rating: { count: number };
+      reviews: { totalCount: number; edges: { node: { title: string } }[] };
+    };
+    expect(product.reviews.edges.filter(({ node }) => node.title === 'Survived')).toHaveLength(1);
+    expect(product.rating.count).toBe(product.reviews.totalCount);
+  }
+  const last = done.customers.at(-1);
+  if (last !== undefined) await nobody.login(last, 'a long enough one');
+}
+
+async function stockOf(client: GraphQLClient): Promise<number> {
+  const { data } = await client.ask({ query: `{ product(sku: "${sku}") { variants { sku inventory { onHand } } } }` });
+  const { variants } = data?.['product'] as { variants: { sku: string; inventory: { onHand: number } }[] };
+  return variants.find((variant) => variant.sku === sku)?.inventory.onHand ?? 0;
+}
+
+async function productIds(client: GraphQLClient): Promise<string[]> {
+  const ids: string[] = [];
+  let after: string | null = null;
+  do {
+    const { data } = await client.ask({
+      query:
+        'query ($after: String) { products(first: 100, after: $after) { edges { node { id } } pageInfo { hasNextPage endCursor } } }',
+      variables: { after },
+    });
+    const page = data?.['products'] as Page;
+    ids.push(...page.edges.map(({ node }) => node.id));
+    after = page.pageInfo.hasNextPage ? page.pageInfo.endCursor : null;
+  } while (after !== null);
+  return ids;
+}
+
+interface Page {
+  edges: { node: { id: string } }[];
+  pageInfo: { hasNextPage: boolean; endCursor: string | null };
+}
+
+/** The ids of all that the caller has in a connection of `me`. */
+async function pages(client: GraphQLClient, field: 'orders' | 'activity'): Promise<string[]> {
+  const ids: string[] = [];
+  let after: string | null = null;
+  do {
+    const { data } = await client.ask({
+      query: `query ($after: String) { me { ${field}(first: 100, after: $after) { edges { node { id } } pageInfo { hasNextPage endCursor } } } }`,
+      variables: { after },
+    });
+    const page = (data?.['me'] as Record<string, Page>)[field];
+    if (page === undefined) throw new Error(`me has no ${field}.`);
+    ids.push(...page.edges.map(({ node }) => node.id));
+    after = page.pageInfo.hasNextPage ? page.pageInfo.endCursor : null;
+  } while (after !== null);
+  return ids;
+}
+
+function idIn(data: GraphQLAnswerData, field: string, type: string): string {
+  const result = data?.[field] as { __typename: string; id: string } | undefined;
+  if (result?.__typename !== type) throw new Error(`${field} gave ${JSON.stringify(data)}.`);
+  return result.id;
+}
+type GraphQLAnswerData = Record<string, unknown> | null | undefined;
+
+/** mulberry32: enough to choose when to kill. */
+function createRandom(start: number): () => number {
+  let state = start >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+  };
+}

@@ -1,0 +1,127 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { createGraphQLClient, type GraphQLClient } from '../support/graphql-client.ts';
+import { startDistributed, startStandalone, type Mosaico } from '../support/mosaico.ts';
+import { temporaryFolder } from '../support/processes.ts';
+import { savedOperation } from '../support/saved-operations.ts';
+
+/** The saved queries, and who asks each: a query that anybody may ask is asked by nobody in particular. */
+const queries: [name: string, caller: 'nobody' | 'ada' | 'grace' | 'edsger', variables?: Record<string, unknown>][] = [
+  ['Shop', 'grace'],
+  ['Shop', 'nobody'],
+  ['CategoryTree', 'nobody'],
+  ['ProductAndStock', 'nobody'],
+  ['ProductPage', 'nobody'],
+  ['Find', 'nobody'],
+  ['Me', 'ada'],
+  ['MyCart', 'ada'],
+  ['OrderWithAuditTrail', 'edsger', { id: '1000001' }],
+  ['Sales', 'grace'],
+  ['SalesTrend', 'grace'],
+  ['TopProducts', 'grace'],
+  ['Cohorts', 'grace'],
+  ['Metrics', 'grace', { name: 'product.viewed', from: '2026-01-01T00:00:00Z', to: '2027-01-01T00:00:00Z' }],
+];
+
+async function callersOf(origin: string): Promise<Record<(typeof queries)[number][1], GraphQLClient>> {
+  const nobody = createGraphQLClient(origin);
+  return {
+    nobody,
+    ada: await nobody.login('ada@mosaico.example'),
+    grace: await nobody.login('grace@mosaico.example'),
+    edsger: await nobody.login('edsger@mosaico.example'),
+  };
+}
+
+describe('the saved operations', () => {
+  const folder = temporaryFolder();
+  const answers = new Map<string, string>();
+  let shop: Mosaico;
+  afterAll(() => folder.remove());
+
+  describe('in one process', () => {
+    beforeAll(async () => {
+      shop = await startStandalone({ dataDir: folder.path });
+    }, 120_000);
+    afterAll(async () => {
+      expect(await shop.stop()).toEqual([0]);
+    }, 30_000);
+
+    test.each(queries)('%s answers whole when %s asks', async (name, caller, variables = {}) => {
+      const callers = await callersOf(shop.origin);
+      const { status, text } = await callers[caller].askText(savedOperation(name, variables));
+      answers.set(`${name} ${caller}`, text);
+      const { data, errors } = JSON.parse(text) as {
+        data: Record<string, unknown>;
+        errors?: { extensions: unknown }[];
+      };
+      expect(status).toBe(200);
+      expect(Object.values(data).filter((value) => value === null)).toEqual([]);
+      // Of what everybody may ask, only the revenue is not for everybody.
+      const forbidden = name === 'Shop' && caller === 'nobody' ? 3 : 0;
+      expect((errors ?? []).map(({ extensions }) => extensions)).toEqual(
+        Array.from({ length: forbidden }, () => ({ code: 'FORBIDDEN' })),
+      );
+    });
+
+    test('Me answers from all five stores', async () => {
+      const { ada } = await callersOf(shop.origin);
+      const { data } = await ada.ask(savedOperation('Me'));
+      expect(data?.['me']).toMatchObject({
+        id: '1000001',
+        name: 'Ada Lovelace',
+        email: 'ada@mosaico.example',
+        segment: { name: expect.any(String) },
+        lifetimeValue: { amount: expect.stringMatching(/^\d+\.\d{2}$/) },
+        cart: { subtotal: { amount: expect.stringMatching(/^\d+\.\d{2}$/) }, items: { length: 3 } },
+        orders: { edges: [{ node: { auditTrail: { edges: { 0: { node: { action: expect.any(String) } } } } } }, {}] },
+        activity: { edges: { length: 3 } },
+        notifications: { edges: { length: 2 } },
+      });
+    });
+  });
+
+  describe('in six processes', () => {
+    beforeAll(async () => {
+      shop = await startDistributed({ dataDir: folder.path });
+    }, 120_000);
+    afterAll(async () => {
+      expect(await shop.stop()).toEqual([0, 0, 0, 0, 0, 0]);
+    }, 60_000);
+
+    test.each(queries)('%s gives byte for byte the same when %s asks', async (name, caller, variables = {}) => {
+      const callers = await callersOf(shop.origin);
+      const { text } = await callers[caller].askText(savedOperation(name, variables));
+      expect(text).toBe(answers.get(`${name} ${caller}`));
+    });
+
+    test('the whole way of a customer works: register, find, fill the cart, order it', async () => {
+      const nobody = createGraphQLClient(shop.origin);
+      const email = 'alan@mosaico.example';
+      const registered = await nobody.ask(
+        savedOperation('Register', { input: { email, password: 'a long enough one', name: 'Alan' } }),
+      );
+      expect(registered.data?.['register']).toMatchObject({ __typename: 'Session' });
+      const alan = await nobody.login(email, 'a long enough one');
+
+      const add = savedOperation('Add', { sku: 'COF-FRP-1L' });
+      expect((await alan.ask(add)).data?.['addToCart']).toEqual({ __typename: 'Cart', itemCount: 1 });
+      expect((await alan.ask(add)).data?.['addToCart']).toEqual({ __typename: 'Cart', itemCount: 2 });
+      const stock = async () => (await nobody.ask(savedOperation('ProductAndStock', { sku: 'COF-FRP-1L' }))).data;
+      const before = await stock();
+
+      const place = savedOperation('Place', { key: 'alan-order-1' });
+      const placed = (await alan.ask(place)).data?.['placeOrder'];
+      expect(placed).toMatchObject({ __typename: 'Order', total: { amount: '68.00' } });
+      expect((await alan.ask(place)).data?.['placeOrder']).toEqual(placed);
+      expect((await alan.ask(savedOperation('Place', { key: 'alan-order-2' }))).data?.['placeOrder']).toMatchObject({
+        __typename: 'EmptyCart',
+      });
+      expect((await alan.ask(savedOperation('MyCart'))).data?.['cart']).toMatchObject({ itemCount: 0, items: [] });
+      expect(availableIn(await stock())).toBe(availableIn(before) - 2);
+    });
+  });
+});
+
+function availableIn(data: unknown): number {
+  return (data as { product: { inventory: { available: number } } }).product.inventory.available;
+}

@@ -1,0 +1,59 @@
+import { parseConfig, portSchema, processConfigShape, urlSchema } from '@mosaico/service';
+import { z } from 'zod';
+
+/** Where each subgraph listens when nothing else is said; the committed supergraph names these too. */
+export const defaultSubgraphUrls = {
+  orders: 'http://127.0.0.1:4001/graphql',
+  catalog: 'http://127.0.0.1:4002/graphql',
+  cart: 'http://127.0.0.1:4003/graphql',
+  analytics: 'http://127.0.0.1:4004/graphql',
+  events: 'http://127.0.0.1:4005/graphql',
+};
+export type SubgraphName = keyof typeof defaultSubgraphUrls;
+
+const flag = (standard: boolean) =>
+  z
+    .enum(['true', 'false'], { error: 'must be true or false' })
+    .default(standard ? 'true' : 'false')
+    .transform((value) => value === 'true');
+
+/** What the gateway reads from the environment wherever it runs. */
+export const gatewayConfigShape = {
+  /** Where the gateway listens. */
+  PORT: portSchema.default(4000),
+  /** Whether clients may read the schema through the graph; the explorer needs it. */
+  INTROSPECTION: flag(true),
+} satisfies z.ZodRawShape;
+
+const subgraphUrl = (name: SubgraphName) => urlSchema('http', 'https').default(defaultSubgraphUrls[name]);
+
+const gatewayProcessSchema = z.object({
+  ...processConfigShape,
+  ...gatewayConfigShape,
+  ORDERS_URL: subgraphUrl('orders'),
+  CATALOG_URL: subgraphUrl('catalog'),
+  CART_URL: subgraphUrl('cart'),
+  ANALYTICS_URL: subgraphUrl('analytics'),
+  EVENTS_URL: subgraphUrl('events'),
+  /** How long a subgraph may take to answer, in milliseconds. */
+  SUBGRAPH_TIMEOUT_MS: z.coerce
+    .number({ error: 'must be a number of milliseconds from 100 to 120000' })
+    .int('must be a number of milliseconds from 100 to 120000')
+    .min(100, 'must be a number of milliseconds from 100 to 120000')
+    .max(120_000, 'must be a number of milliseconds from 100 to 120000')
+    .default(10_000),
+});
+export type GatewayConfig = z.output<typeof gatewayProcessSchema>;
+
+/** The configuration of a gateway that runs alone. @throws ConfigError that names every faulty variable. */
+export function readConfig(environment?: Record<string, string | undefined>): GatewayConfig {
+  return parseConfig(gatewayProcessSchema, environment);
+}
+
+/**
+ * @apollo/gateway asks the cloud's metadata servers where it runs and sends its vendor metrics every hour, unless this
+ * variable says no when it is constructed.
+ */
+export function disableVendorTelemetry(): void {
+  process.env['APOLLO_TELEMETRY_DISABLED'] = 'true';
+}

@@ -1,0 +1,81 @@
+import { ApolloGateway } from '@apollo/gateway';
+import { ApolloServer } from '@apollo/server';
+import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
+import type { Logger, SubgraphExecutor } from '@mosaico/service';
+import { printSchema } from 'graphql';
+import { disableVendorTelemetry } from '../config.ts';
+import { createAnswerPlugin } from './answer-plugin.ts';
+import type { GraphContext } from './context.ts';
+import { createIntrospectionPlugin } from './introspection-plugin.ts';
+import { limitRules, type Limits } from './limits.ts';
+import { maskError } from './mask-error.ts';
+import { createSubgraphDataSource } from './subgraph-data-source.ts';
+
+export interface GraphServer {
+  readonly apollo: ApolloServer<GraphContext>;
+  /** What clients see. */
+  readonly apiSdl: string;
+}
+
+/**
+ * A started Apollo Server over the supergraph, without HTTP.
+ * @throws when the supergraph names a subgraph for which no executor is given.
+ */
+export async function startGraphServer(options: {
+  supergraphSdl: string;
+  executors: ReadonlyMap<string, SubgraphExecutor>;
+  limits: Limits;
+  introspection: boolean;
+  logger: Logger;
+}): Promise<GraphServer> {
+  const { supergraphSdl, executors, limits, introspection, logger } = options;
+  disableVendorTelemetry();
+  const gateway = new ApolloGateway({
+    supergraphSdl,
+    // Composition has validated it.
+    validateSupergraph: false,
+    __exposeQueryPlanExperimental: false,
+    buildService: ({ name }) => createSubgraphDataSource({ name, execute: executorOf(executors, name), logger }),
+    logger: quiet(logger),
+  });
+  let apiSdl = '';
+  gateway.onSchemaLoadOrUpdate(({ apiSchema }) => {
+    apiSdl = `${printSchema(apiSchema).trimEnd()}\n`;
+  });
+  const apollo = new ApolloServer<GraphContext>({
+    gateway,
+    introspection,
+    hideSchemaDetailsFromClientErrors: !introspection,
+    allowBatchedHttpRequests: false,
+    csrfPrevention: true,
+    parseOptions: { maxLexicalTokens: limits.maxTokens },
+    validationRules: limitRules(limits),
+    maxRecursiveSelections: limits.maxSelections,
+    includeStacktraceInErrorResponses: false,
+    formatError: maskError,
+    plugins: [ApolloServerPluginLandingPageDisabled(), createIntrospectionPlugin(), createAnswerPlugin({ logger })],
+    // The process decides when to stop, after its HTTP server has drained.
+    stopOnTerminationSignals: false,
+    logger: quiet(logger),
+  });
+  await apollo.start();
+  return { apollo, apiSdl };
+}
+
+function executorOf(executors: ReadonlyMap<string, SubgraphExecutor>, name: string): SubgraphExecutor {
+  const execute = executors.get(name);
+  if (execute) return execute;
+  throw new Error(
+    `The supergraph has a subgraph ${name}, for which no executor was given; got ${[...executors.keys()].join(', ')}.`,
+  );
+}
+
+/** What the libraries call information is detail here. */
+function quiet(logger: Logger) {
+  return {
+    debug: (message?: unknown) => logger.trace(message),
+    info: (message?: unknown) => logger.debug(message),
+    warn: (message?: unknown) => logger.warn(message),
+    error: (message?: unknown) => logger.error(message),
+  };
+}

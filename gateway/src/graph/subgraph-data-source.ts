@@ -1,0 +1,84 @@
+import type { GraphQLDataSource } from '@apollo/gateway';
+import { ErrorCode, type Logger, type SubgraphExecutor } from '@mosaico/service';
+import type { FormattedExecutionResult, GraphQLFormattedError } from 'graphql';
+import type { GraphContext } from './context.ts';
+import { internalMessage, isClientError } from './error-codes.ts';
+import { fetchedPaths, type Path } from './fetched-paths.ts';
+
+/**
+ * Asks one subgraph, wherever it runs, in the name of the request's identity, and sees to what of its failures goes on:
+ * every error gets a path and a code, an error the subgraph did not mean for clients is masked, and a subgraph that does
+ * not answer is an error at each field it owes.
+ */
+export function createSubgraphDataSource(options: {
+  name: string;
+  execute: SubgraphExecutor;
+  logger: Logger;
+}): GraphQLDataSource<GraphContext> {
+  const { name, execute } = options;
+  return {
+    async process({ request, context }) {
+      const { query = '', variables = {}, operationName } = request;
+      const { identity, requestId } = context as GraphContext;
+      const logger = options.logger.child({ subgraph: name, requestId });
+      const fetched = () => fetchedPaths(query, variables);
+      const answer = await execute({
+        query,
+        variables,
+        ...(operationName === undefined ? {} : { operationName }),
+        identity,
+        requestId,
+      }).catch((error: unknown) => {
+        logger.warn({ err: error }, 'subgraph unavailable');
+        return null;
+      });
+      if (answer === null) return { data: null, errors: unavailable(fetched()) };
+      if (!isAnswer(answer)) {
+        logger.error({ errors: answer.errors }, 'subgraph gave no answer');
+        return { data: null, errors: unavailable(fetched()) };
+      }
+      const { data = null, errors } = answer;
+      if (!errors?.length) return { data };
+      return { data, errors: errors.flatMap((error) => placed(masked(error, logger), fetched)) };
+    },
+  };
+}
+
+/**
+ * An answer has data, or errors that say what the client did wrong. Anything else, such as a refusal of the gateway
+ * itself or the page of some other server, is not an answer to the question.
+ */
+function isAnswer({ data, errors }: Partial<FormattedExecutionResult>): boolean {
+  if (data !== undefined) return true;
+  return (
+    errors !== undefined && errors.length > 0 && errors.every((error) => isClientError(error.extensions?.['code']))
+  );
+}
+
+function unavailable(paths: readonly Path[]): GraphQLFormattedError[] {
+  return paths.map((path) => ({
+    message: 'A part of the shop does not answer. Ask again later.',
+    path,
+    extensions: { code: ErrorCode.subgraphUnavailable },
+  }));
+}
+
+/** Errors with a code of their own are meant for clients; of others only the subgraph's log tells. */
+function masked(error: GraphQLFormattedError, logger: Logger): GraphQLFormattedError {
+  const code = error.extensions?.['code'];
+  const path = error.path === undefined ? {} : { path: error.path };
+  if (typeof code === 'string' && code !== ErrorCode.internal)
+    return { message: error.message, ...path, extensions: { code } };
+  logger.warn({ message: error.message, path: error.path }, 'subgraph failed');
+  return { message: internalMessage, ...path, extensions: { code: ErrorCode.internal } };
+}
+
+/** An error without a place, or about the fetch as a whole, stands at each field that the fetch should have filled. */
+function placed(error: GraphQLFormattedError, fetched: () => readonly Path[]): GraphQLFormattedError[] {
+  const { path = [], ...rest } = error;
+  const [root, index, ...below] = path;
+  const isWhole = path.length === 0 || (root === '_entities' && below.length === 0);
+  if (!isWhole) return [error];
+  const places = fetched().filter((place) => index === undefined || place[1] === index);
+  return places.length === 0 ? [rest] : places.map((place) => ({ ...rest, path: place }));
+}

@@ -1,0 +1,60 @@
+import { HeaderMap, type ApolloServer } from '@apollo/server';
+import { ErrorCode, type IdentityTokens } from '@mosaico/service';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { GraphContext } from '../graph/context.ts';
+import { errorBody } from './errors.ts';
+import { identify } from './identify.ts';
+
+/** `/graphql`: the graph by POST, queries by GET too, and the explorer for whoever navigates there with a browser. */
+export function addGraphqlRoute(
+  server: FastifyInstance,
+  options: {
+    apollo: ApolloServer<GraphContext>;
+    accessTokens: Pick<IdentityTokens, 'verify'>;
+    showExplorer: (reply: FastifyReply) => Promise<FastifyReply>;
+  },
+): void {
+  const { apollo, accessTokens, showExplorer } = options;
+  server.route({
+    url: '/graphql',
+    method: ['GET', 'POST'],
+    async handler(request, reply) {
+      reply.header('vary', 'accept, authorization');
+      if (isNavigation(request)) return showExplorer(reply);
+      const identified = await identify(request.headers.authorization, accessTokens);
+      if (identified.kind === 'refused') {
+        return reply
+          .code(401)
+          .header('www-authenticate', 'Bearer error="invalid_token"')
+          .send(errorBody(identified.message, ErrorCode.unauthenticated));
+      }
+      const { status, headers, body } = await apollo.executeHTTPGraphQLRequest({
+        httpGraphQLRequest: toGraphqlRequest(request),
+        context: () => Promise.resolve({ identity: identified.identity, requestId: request.requestId }),
+      });
+      if (body.kind === 'chunked') throw new Error('The graph answered in parts, which it never should.');
+      return reply
+        .code(status ?? 200)
+        .headers(Object.fromEntries(headers))
+        .send(body.string);
+    },
+  });
+}
+
+function isNavigation(request: FastifyRequest): boolean {
+  return request.method === 'GET' && /\btext\/html\b/i.test(request.headers.accept ?? '');
+}
+
+function toGraphqlRequest(request: FastifyRequest) {
+  const headers = new HeaderMap();
+  for (const [name, value] of Object.entries(request.headers)) {
+    if (value !== undefined) headers.set(name, Array.isArray(value) ? value.join(', ') : value);
+  }
+  const queryAt = request.url.indexOf('?');
+  return {
+    method: request.method,
+    headers,
+    search: queryAt === -1 ? '' : request.url.slice(queryAt),
+    body: request.body,
+  };
+}

@@ -1,0 +1,53 @@
+import { createHttpExecutor, createIdentityTokens, createLogger, loadSecrets, runProcess } from '@mosaico/service';
+import { readIfThere, supergraphFile } from './compose/files.ts';
+import { readConfig, type GatewayConfig, type SubgraphName } from './config.ts';
+import { createGateway } from './gateway.ts';
+import { createSubgraphHealth } from './health/subgraph-health.ts';
+
+/** The gateway alone, over subgraphs that other processes serve. */
+await runProcess(async () => {
+  const config = readConfig();
+  const logger = createLogger({ name: 'gateway', level: config.LOG_LEVEL });
+  const supergraphSdl = readIfThere(supergraphFile);
+  if (supergraphSdl === null) throw new Error('schema/supergraph.graphql is not there: run npm run compose.');
+  const secrets = loadSecrets(config);
+  const now = () => new Date();
+  const internal = createIdentityTokens({
+    audience: 'internal',
+    secret: secrets.internalTokenSecret,
+    lifetimeSeconds: 60,
+    now,
+  });
+  const urls = subgraphUrls(config);
+  const gateway = await createGateway({
+    supergraphSdl,
+    subgraphs: Object.entries(urls).map(([name, url]) => ({
+      name,
+      execute: createHttpExecutor({ name, url, tokens: internal, timeoutMs: config.SUBGRAPH_TIMEOUT_MS }),
+    })),
+    // The gateway only verifies access tokens, so how long they hold is not its matter.
+    accessTokens: createIdentityTokens({
+      audience: 'access',
+      secret: secrets.accessTokenSecret,
+      lifetimeSeconds: 0,
+      now,
+    }),
+    health: createSubgraphHealth({ urls }),
+    introspection: config.INTROSPECTION,
+    host: config.HOST,
+    port: config.PORT,
+    logger,
+  });
+  logger.info({ url: gateway.url, subgraphs: urls }, 'the gateway is open');
+  return { logger, close: gateway.close };
+});
+
+function subgraphUrls(config: GatewayConfig): Record<SubgraphName, string> {
+  return {
+    orders: config.ORDERS_URL,
+    catalog: config.CATALOG_URL,
+    cart: config.CART_URL,
+    analytics: config.ANALYTICS_URL,
+    events: config.EVENTS_URL,
+  };
+}

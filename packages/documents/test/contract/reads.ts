@@ -1,0 +1,179 @@
+import { describe, expect, test } from '@jest/globals';
+import { type Document, ObjectId } from 'mongodb';
+import { collectionWith, type Subject, testOf } from './subject.ts';
+
+export function describeReads(subject: Subject): void {
+  describe('reads', () => {
+    test('A document comes back as it went in, its fields in their order.', async () => {
+      const document: Document = {
+        _id: new ObjectId('65f000000000000000000001'),
+        z: 'last letter first',
+        a: [1, 2.5, -3, 2 ** 40, 'text', null, true, [{ deep: [] }]],
+        at: new Date('1969-12-31T23:59:59.999Z'),
+        bytes: Buffer.from([0, 255, 1]),
+        nested: { y: 1, x: { empty: {} } },
+        text: 'grüße \u0000 \u{1f600}',
+      };
+      const collection = await collectionWith(subject, [document]);
+
+      const found = await collection.findOne({ _id: document['_id'] as ObjectId });
+
+      expect(found).toStrictEqual(document);
+      expect(Object.keys(found ?? {})).toEqual(['_id', 'z', 'a', 'at', 'bytes', 'nested', 'text']);
+      expect(Object.keys((found?.['nested'] ?? {}) as object)).toEqual(['y', 'x']);
+    });
+
+    test('What is undefined is not stored, and is null in an array.', async () => {
+      const collection = await collectionWith(subject, [{ _id: 1, a: undefined, b: { c: undefined }, d: [undefined] }]);
+      expect(await collection.findOne({})).toStrictEqual({ _id: 1, b: {}, d: [null] });
+    });
+
+    test('What a find returns belongs to the caller.', async () => {
+      const collection = await collectionWith(subject, [{ _id: 1, list: [1] }]);
+      const found = await collection.findOne({ _id: 1 });
+      (found?.['list'] as number[]).push(2);
+      expect(await collection.findOne({ _id: 1 })).toStrictEqual({ _id: 1, list: [1] });
+    });
+
+    test('findOne gives null when nothing matches, find an empty array, a count of 0.', async () => {
+      const collection = await collectionWith(subject, []);
+      expect(await collection.findOne({ _id: 1 })).toBeNull();
+      expect(await collection.find({})).toEqual([]);
+      expect(await collection.countDocuments({})).toBe(0);
+      expect(await collection.distinct('a', {})).toEqual([]);
+      expect(await collection.aggregate([{ $match: {} }])).toEqual([]);
+    });
+
+    test('Values of different types sort as MongoDB orders them, missing as null.', async () => {
+      const inOrder = [
+        null,
+        -1,
+        0.5,
+        7,
+        'A',
+        'a',
+        { a: 1 },
+        Buffer.from([9]),
+        new ObjectId(),
+        false,
+        true,
+        new Date(0),
+      ];
+      const documents = inOrder.map((v, _id) => ({ _id, v }));
+      const collection = await collectionWith(subject, [...documents].reverse());
+      const ascending = await collection.find({}, { sort: { v: 1 } });
+      expect(ascending.map(({ _id }) => _id as number)).toEqual(documents.map(({ _id }) => _id));
+      const descending = await collection.find({}, { sort: { v: -1 } });
+      expect(descending.map(({ _id }) => _id as number)).toEqual(documents.map(({ _id }) => _id).reverse());
+    });
+
+    test('An array sorts by its least element ascending, by its greatest descending.', async () => {
+      const collection = await collectionWith(subject, [
+        { _id: 1, v: [4, 9] },
+        { _id: 2, v: 5 },
+        { _id: 3, v: [1, 6] },
+        { _id: 4, v: [] },
+        { _id: 5, v: null },
+      ]);
+      const ids = async (direction: 1 | -1) =>
+        (await collection.find({}, { sort: { v: direction } })).map(({ _id }) => _id as number);
+      expect(await ids(1)).toEqual([4, 5, 3, 1, 2]);
+      expect(await ids(-1)).toEqual([1, 3, 2, 5, 4]);
+    });
+
+    test('Sort, skip and limit page through several paths, in both directions.', async () => {
+      const documents = Array.from({ length: 20 }, (_, _id) => ({ _id, group: { rank: _id % 3 } }));
+      const collection = await collectionWith(subject, documents);
+      const page = await collection.find({}, { sort: { 'group.rank': -1, _id: 1 }, skip: 5, limit: 4 });
+      expect(page.map(({ _id }) => _id as number)).toEqual([17, 1, 4, 7]);
+    });
+
+    test('findOne takes the first of its sort.', async () => {
+      const collection = await collectionWith(subject, [{ _id: 1 }, { _id: 3 }, { _id: 2 }]);
+      expect(await collection.findOne({}, { sort: { _id: -1 } })).toEqual({ _id: 3 });
+    });
+
+    const projected = {
+      _id: 1,
+      name: 'n',
+      price: { amount: 5, currency: 'EUR' },
+      variants: [{ sku: 'a', qty: 1 }, 7, { qty: 2 }],
+    };
+    const projections: [string, Document, Document][] = [
+      ['keeps paths', { 'price.amount': 1, name: true }, { _id: 1, name: 'n', price: { amount: 5 } }],
+      ['keeps paths of elements', { 'variants.sku': 1 }, { _id: 1, variants: [{ sku: 'a' }, {}] }],
+      ['keeps without _id', { name: 1, _id: 0 }, { name: 'n' }],
+      ['keeps what is there', { name: 1, absent: 1 }, { _id: 1, name: 'n' }],
+      ['keeps _id alone', { _id: 1 }, { _id: 1 }],
+      ['leaves out paths', { price: 0, variants: false }, { _id: 1, name: 'n' }],
+      [
+        'leaves out paths of elements',
+        { 'variants.qty': 0, price: 0, _id: 0 },
+        { name: 'n', variants: [{ sku: 'a' }, 7, {}] },
+      ],
+      ['leaves out _id alone', { _id: 0 }, { name: 'n', price: projected.price, variants: projected.variants }],
+    ];
+    for (const [name, projection, expected] of projections) {
+      test(`A projection ${name}.`, async () => {
+        const collection = await collectionWith(subject, [projected]);
+        const [found] = await collection.find({}, { projection: projection });
+        expect(found).toStrictEqual(expected);
+        expect(Object.keys(found ?? {})).toEqual(Object.keys(expected));
+      });
+    }
+
+    test('A stream yields what find does, in the same order.', async () => {
+      const documents = Array.from({ length: 450 }, (_, _id) => ({ _id, even: _id % 2 === 0 }));
+      const collection = await collectionWith(subject, documents);
+      await collection.createIndex({ even: 1, _id: -1 });
+      const shapes = [
+        {},
+        { sort: { _id: -1 } },
+        { sort: { even: 1, _id: 1 }, skip: 3, limit: 300 },
+        { sort: { even: 1, _id: -1 }, skip: 203, limit: 7, projection: { even: 1, _id: 0 } },
+      ] as const;
+      for (const shape of shapes) {
+        const streamed: Document[] = [];
+        for await (const document of collection.stream({ even: true }, shape)) streamed.push(document);
+        expect(streamed).toEqual(await collection.find({ even: true }, shape));
+      }
+    });
+
+    test('A stream may be left early, and documents may be written while it goes.', async () => {
+      const collection = await collectionWith(
+        subject,
+        Array.from({ length: 500 }, (_, _id) => ({ _id })),
+      );
+      const seen: unknown[] = [];
+      for await (const { _id } of collection.stream({})) {
+        seen.push(_id);
+        await collection.updateOne({ _id: _id }, { $set: { seen: true } });
+        if (seen.length === 210) break;
+      }
+      expect(new Set(seen).size).toBe(210);
+      expect(await collection.countDocuments({ seen: true })).toBe(210);
+    });
+
+    test('distinct gives each value once, elements of arrays one by one, of the documents that match.', async () => {
+      const collection = await collectionWith(subject, [
+        { _id: 1, v: { tags: ['a', 'b'] } },
+        { _id: 2, v: { tags: 'b' } },
+        { _id: 3, v: [{ tags: 'c' }, {}] },
+        { _id: 4, v: { tags: 'd' } },
+        { _id: 5 },
+      ]);
+      const values = await collection.distinct('v.tags', { _id: { $ne: 4 } });
+      expect([...values].sort()).toEqual(['a', 'b', 'c']);
+    });
+
+    testOf(
+      subject,
+      ['parallel arrays'],
+      'A sort that meets two arrays at once fails, as data that a query cannot work on.',
+      async () => {
+        const collection = await collectionWith(subject, [{ _id: 1, a: [1], b: [2] }, { _id: 2 }]);
+        await expect(collection.find({}, { sort: { a: 1, b: 1 } })).rejects.toMatchObject({ code: 'QUERY_FAILED' });
+      },
+    );
+  });
+}

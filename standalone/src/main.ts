@@ -1,0 +1,90 @@
+import { createGateway } from '@mosaico/gateway';
+import { createIdentityTokens, createLogger, loadSecrets, runProcess } from '@mosaico/service';
+import { readConfig, type StandaloneConfig } from './config.ts';
+import { createProgressBar } from './progress.ts';
+import { demoCustomers } from './seed/shop/customers.ts';
+import { demoPassword, readSeedRecord, seedShop } from './seed/seed-shop.ts';
+import { createShopParts, remoteUrls } from './shop-parts.ts';
+import {
+  closeStores,
+  isEmptyShop,
+  isWholeShop,
+  openSomeStores,
+  shopStoreNames,
+  type ShopStores,
+} from './shop-stores.ts';
+
+/** The whole shop in one process: the stores, the five subgraphs and the gateway, with a made-up shop at the first start. */
+await runProcess(async () => {
+  const config = readConfig();
+  const logger = createLogger({ name: 'mosaico', level: config.LOG_LEVEL });
+  const now = (): Date => new Date();
+  const secrets = loadSecrets(config);
+  const urls = remoteUrls(config);
+  const stores = await openSomeStores(
+    shopStoreNames.filter((name) => urls[name] === undefined),
+    { config, logger },
+  );
+  try {
+    if (isWholeShop(stores)) await fillIfEmpty(stores, { config, now });
+    const demoLogins = readSeedRecord(config.DATA_DIR)
+      ? demoCustomers.map(({ name, email, shows }) => ({ label: `${name}, ${shows}`, email, password: demoPassword }))
+      : [];
+    const parts = createShopParts({ stores, config, secrets, logger, now });
+    const gateway = await createGateway({
+      subgraphs: parts,
+      accessTokens: createIdentityTokens({
+        audience: 'access',
+        secret: secrets.accessTokenSecret,
+        lifetimeSeconds: config.ACCESS_TOKEN_LIFETIME_SECONDS,
+        now,
+      }),
+      health: async () => (await Promise.all(parts.map((part) => part.health()))).flat(),
+      introspection: config.INTROSPECTION,
+      demoLogins,
+      host: config.HOST,
+      port: config.PORT,
+      logger,
+    });
+    greet(gateway.url, { config, hasDemo: demoLogins.length > 0 });
+    return {
+      logger,
+      async close() {
+        await gateway.close();
+        await Promise.all(parts.map((part) => part.close()));
+      },
+    };
+  } catch (error) {
+    await closeStores(stores);
+    throw error;
+  }
+});
+
+/** Makes the shop of a first start, and completes one whose making was interrupted. */
+async function fillIfEmpty(
+  stores: ShopStores,
+  { config, now }: { config: StandaloneConfig; now: () => Date },
+): Promise<void> {
+  const held = readSeedRecord(config.DATA_DIR);
+  if (held ? held.complete : !(await isEmptyShop(stores))) return;
+  process.stdout.write(`\n  First start: making up a shop in ${config.DATA_DIR}\n`);
+  const { progress, stop } = createProgressBar(process.stdout);
+  try {
+    await seedShop({ stores, dataDir: config.DATA_DIR, currency: config.SHOP_CURRENCY, now, progress });
+  } finally {
+    stop();
+  }
+}
+
+function greet(url: string, { config, hasDemo }: { config: StandaloneConfig; hasDemo: boolean }): void {
+  const logins = demoCustomers.map(({ email, shows }) => `                ${email.padEnd(24)} ${shows}`);
+  process.stdout.write(`
+  Mosaico is open:  ${url}
+
+  Explore       ${url}/graphql
+  Health        ${url}/health/ready
+  Data          ${config.DATA_DIR}
+${hasDemo ? `\n  Log in as\n${logins.join('\n')}\n                The password of all three is ${demoPassword}\n` : ''}
+  Stop with Ctrl-C.
+`);
+}

@@ -1,0 +1,115 @@
+import { expect, test } from '@jest/globals';
+import { createAnalyticsStores } from '../src/store/open-stores.ts';
+import { createSharedRun } from '../src/store/shared-run.ts';
+import { createRetriedStep } from '../src/store/retried-step.ts';
+import type { Database } from '../src/store/database.ts';
+import { facts } from './support/facts.ts';
+import { openPostgresWarehouse, withWarehouse } from './support/warehouse.ts';
+
+/** A database that writes down the name, the comment, with which each statement opens. */
+function named(database: Database): { database: Database; names: string[] } {
+  const names: string[] = [];
+  const note = (sql: string) => names.push(/\/\* (\w+) \*\//.exec(sql)?.[1] ?? sql.trim().slice(0, 60));
+  return {
+    names,
+    database: {
+      ...database,
+      read: (queryClass, sql, bindings) => {
+        note(sql);
+        return database.read(queryClass, sql, bindings);
+      },
+      transaction: (queryClass, work) =>
+        database.transaction(queryClass, (ask) =>
+          work((sql, bindings) => {
+            note(sql);
+            return ask(sql, bindings);
+          }),
+        ),
+    },
+  };
+}
+
+test('The customers are scored once for each time that facts have changed, however often they are asked for', () =>
+  withWarehouse(openPostgresWarehouse, async (warehouse) => {
+    const { database, names } = named(warehouse.database);
+    const { customers, facts: store } = createAnalyticsStores(database);
+    const scored = () => names.filter((name) => name === 'refreshScores').length;
+    const given = facts({ customerId: '1' }, { customerId: '2' });
+    await store.loadFacts(given);
+    for (let turn = 0; turn < 3; turn++) await customers.scores(['1'], null);
+    expect(scored()).toBe(1);
+    await store.loadFacts(given);
+    await customers.scores(['1', '2'], null);
+    expect(scored()).toBe(1);
+    await store.finishLoad();
+    await store.loadFacts(facts({ source: 'more', customerId: '2' }));
+    await Promise.all(Array.from({ length: 30 }, () => customers.scores(['1', '2'], null)));
+    expect(scored()).toBeLessThanOrEqual(4);
+    expect((await customers.scores(['2'], null))[0]?.monetary).toBe('20.0000');
+  }));
+
+test('One statement answers a batch, whatever the number of keys', () =>
+  withWarehouse(openPostgresWarehouse, async (warehouse) => {
+    const { database, names } = named(warehouse.database);
+    const { customers, sales, facts: store } = createAnalyticsStores(database);
+    await store.loadFacts(facts({}));
+    await store.finishLoad();
+    names.length = 0;
+    const ids = Array.from({ length: 1_001 }, (_, index) => String(index + 1));
+    await customers.lifetimeValues(ids);
+    await customers.scores(ids, null);
+    await customers.scores(ids, '2011-03-07');
+    await sales.salesOfProducts(
+      ids.map((id) => id.padStart(24, '0')),
+      { from: null, to: null },
+    );
+    await customers.cohortMonths({ from: '2010-01', to: '2011-12' });
+    expect(names).toEqual(['lifetimeValues', 'keptScores', 'keptScores', 'salesOfProducts', 'cohortMonths']);
+  }));
+
+test('Who asks for a shared run while one is under way shares the next, and a failure reaches those who shared it alone', async () => {
+  const runs: PromiseWithResolvers<void>[] = [];
+  const shared = createSharedRun(() => {
+    const run = Promise.withResolvers<undefined>();
+    runs.push(run as PromiseWithResolvers<void>);
+    return run.promise;
+  });
+  const first = shared();
+  await turn();
+  const second = shared();
+  const third = shared();
+  await turn();
+  expect(runs).toHaveLength(1);
+  runs[0]?.reject(new Error('first'));
+  await expect(first).rejects.toThrow('first');
+  await turn();
+  expect(runs).toHaveLength(2);
+  const fourth = shared();
+  runs[1]?.resolve();
+  await Promise.all([second, third]);
+  await turn();
+  expect(runs).toHaveLength(3);
+  runs[2]?.resolve();
+  await fourth;
+  expect(runs).toHaveLength(3);
+});
+
+test('A step that failed is tried again by the next caller, and one that succeeded never again', async () => {
+  let attempts = 0;
+  const step = createRetriedStep(() => {
+    attempts += 1;
+    return attempts === 1 ? Promise.reject(new Error('not yet')) : Promise.resolve();
+  });
+  await expect(Promise.allSettled([step(), step()])).resolves.toMatchObject([
+    { status: 'rejected' },
+    { status: 'rejected' },
+  ]);
+  expect(attempts).toBe(1);
+  await Promise.all([step(), step()]);
+  await step();
+  expect(attempts).toBe(2);
+});
+
+async function turn(): Promise<void> {
+  await new Promise((resolve) => setImmediate(resolve));
+}

@@ -1,0 +1,35 @@
+import type { ImageRecord, NameValue, VariantRecord } from '../records.ts';
+import type { Category } from './category.ts';
+
+export type Variant = VariantRecord;
+
+/** A product's reviews in numbers. */
+export interface RatingSummary {
+  readonly count: number;
+  /** Of all ratings. */
+  readonly sum: number;
+}
+
+/** A product as its store gives it. */
+export interface Product {
+  readonly id: string;
+  /** Changes whenever anything but the rating does: what a change was made from. */
+  readonly revision: string;
+  readonly name: string;
+  readonly brand: string;
+  readonly description: string;
+  readonly category: Category;
+  /** The first is the default variant. */
+  readonly variants: readonly [Variant, ...Variant[]];
+  readonly specifications: readonly NameValue[];
+  readonly tags: readonly string[];
+  readonly images: readonly ImageRecord[];
+  readonly rating: RatingSummary;
+  readonly createdAt: Date;
+  readonly updatedAt: Date;
+}
+
+/** The mean of all ratings to two decimals, halves up; null while there is no review. */
+export function averageRating({ count, sum }: RatingSummary): number | null {
+  return count === 0 ? null : Math.round((sum * 100) / count) / 100;
+}

@@ -1,0 +1,40 @@
+import { requireLogin, requireRole } from '@mosaico/service';
+import type { Context } from '../context.ts';
+import { addReview } from '../domain/add-review.ts';
+import { createProduct } from '../domain/create-product.ts';
+import { updateProduct } from '../domain/update-product.ts';
+import type { MutationResolvers } from '../generated/resolvers.ts';
+import { createLoaders } from '../loaders.ts';
+import { toAddReviewResult, toCreateProductResult, toUpdateProductResult } from './results.ts';
+
+export const Mutation = {
+  async addReview(_parent, { input }, context) {
+    const customerId = requireLogin(context.identity);
+    const { now, newId } = context;
+    const outcome = await addReview({ given: input, customerId, reviews: context.stores.reviews, now, newId });
+    forgetWhatWasRead(context);
+    return toAddReviewResult(outcome);
+  },
+
+  async createProduct(_parent, { input }, context) {
+    requireRole(context.identity, 'merchandiser', 'admin');
+    const { stores, now, newId } = context;
+    const { products, categories } = stores;
+    const outcome = await createProduct({ given: input, products, categories, now, newId });
+    forgetWhatWasRead(context);
+    return toCreateProductResult(outcome);
+  },
+
+  async updateProduct(_parent, { input }, context) {
+    requireRole(context.identity, 'merchandiser', 'admin');
+    const { stores, now, newId } = context;
+    const { products, categories } = stores;
+    const outcome = await updateProduct({ given: input, products, categories, now, newId });
+    forgetWhatWasRead(context);
+    return toUpdateProductResult(outcome);
+  },
+} satisfies MutationResolvers;
+
+function forgetWhatWasRead(context: Context): void {
+  context.loaders = createLoaders(context.stores);
+}

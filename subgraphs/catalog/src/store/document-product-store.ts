@@ -1,0 +1,132 @@
+import { createHash } from 'node:crypto';
+import { DuplicateKeyError } from '@mosaico/documents';
+import { ObjectId } from 'mongodb';
+import { everyProduct } from '../domain/product-filter.ts';
+import type { Product, Variant } from '../domain/product.ts';
+import type { ProductRecord } from '../records.ts';
+import type { CatalogCollections } from './catalog-collections.ts';
+import { toCategory } from './category-document.ts';
+import { inBatches } from './in-batches.ts';
+import { afterConditions, all, filterConditions, listSort } from './product-conditions.ts';
+import { type ProductContent, toProduct, toProductContent, toRatingFields } from './product-document.ts';
+import type { ProductStore, SkuTaken } from './product-store.ts';
+
+export function createDocumentProductStore({ products, categories }: CatalogCollections): ProductStore {
+  const store: ProductStore = {
+    async byIds(ids) {
+      const found = await products.find({ _id: { $in: ids.map((id) => new ObjectId(id)) } }, withoutTerms);
+      return found.map(toProduct);
+    },
+
+    async bySkus(skus) {
+      const found = await products.find({ 'variants.sku': { $in: [...skus] } }, withoutTerms);
+      // Not every server of the protocol gives a document once when several of its skus are asked for.
+      return [...new Map(found.map(toProduct).map((product) => [product.id, product])).values()];
+    },
+
+    async page({ filter, sort, limit, after }) {
+      const conditions = [...filterConditions(filter), ...afterConditions(after)];
+      const found = await products.find(all(conditions), { ...withoutTerms, sort: listSort(sort), limit });
+      return found.map(toProduct);
+    },
+
+    count(filter) {
+      return products.countDocuments(all(filterConditions(filter)));
+    },
+
+    pageOfEach(categoryIds, request) {
+      return Promise.all(
+        categoryIds.map(async (categoryId) => ({
+          categoryId,
+          products: await store.page({ ...request, filter: { ...everyProduct, categoryId } }),
+        })),
+      );
+    },
+
+    countOfEach(categoryIds) {
+      return Promise.all(
+        categoryIds.map(async (categoryId) => ({
+          categoryId,
+          count: await store.count({ ...everyProduct, categoryId }),
+        })),
+      );
+    },
+
+    async create(product) {
+      const rating = { ...toRatingFields(product.rating), revision: 0 };
+      try {
+        await products.insertOne({ _id: new ObjectId(product.id), ...toProductContent(product), rating });
+        return { outcome: 'created' };
+      } catch (error) {
+        return skuTaken(error, product);
+      }
+    },
+
+    async replace(product, expectedRevision) {
+      try {
+        const { matchedCount } = await products.updateOne(
+          { _id: new ObjectId(product.id), revision: expectedRevision },
+          { $set: toProductContent(product) },
+        );
+        return { outcome: matchedCount === 1 ? 'replaced' : 'stale' };
+      } catch (error) {
+        return skuTaken(error, product);
+      }
+    },
+
+    async upsert(records) {
+      const contents = await contentsOf(records);
+      return inBatches(contents, async (batch) => {
+        const rating = { ...toRatingFields({ count: 0, sum: 0 }), revision: 0 };
+        const { upsertedCount, modifiedCount } = await products.bulkWrite(
+          batch.map(({ _id, content }) => ({
+            updateOne: { filter: { _id }, update: { $set: content, $setOnInsert: { rating } }, upsert: true },
+          })),
+        );
+        return { added: upsertedCount, changed: modifiedCount };
+      });
+    },
+  };
+  return store;
+
+  /** Which of the product's skus are another's, when that is what the error says. */
+  async function skuTaken(error: unknown, product: Product): Promise<SkuTaken> {
+    if (!(error instanceof DuplicateKeyError) || error.index !== 'variants_sku') throw error;
+    const own = product.variants.map(({ sku }) => sku);
+    const others = await products.find({ 'variants.sku': { $in: own }, _id: { $ne: new ObjectId(product.id) } });
+    const taken = new Set([
+      error.key['variants.sku'],
+      ...others.flatMap(({ variants }) => variants.map(({ sku }) => sku)),
+    ]);
+    return { outcome: 'skuTaken', skus: own.filter((sku) => taken.has(sku)) };
+  }
+
+  async function contentsOf(records: readonly ProductRecord[]): Promise<{ _id: ObjectId; content: ProductContent }[]> {
+    const categoryIds = [...new Set(records.map(({ categoryId }) => categoryId))];
+    const found = await categories.find({ _id: { $in: categoryIds.map((id) => new ObjectId(id)) } });
+    const byId = new Map(found.map(toCategory).map((category) => [category.id, category]));
+    return records.map(({ id, categoryId, ...record }) => {
+      const category = byId.get(categoryId);
+      if (!category) throw new Error(`The product ${id} is in the category ${categoryId}, which does not exist.`);
+      const variants = checkVariants(id, record.variants);
+      // Equal content has an equal revision, so that writing it again changes nothing.
+      const revision = createHash('sha1')
+        .update(JSON.stringify([record, category]))
+        .digest('hex');
+      return { _id: new ObjectId(id), content: toProductContent({ ...record, revision, category, variants }) };
+    });
+  }
+}
+
+/** What finds a product is half its size, and nobody reads it. */
+const withoutTerms = { projection: { search: 0 } } as const;
+
+/** A unique index keeps a sku from two documents, not from one document twice. */
+function checkVariants(productId: string, variants: readonly Variant[]): [Variant, ...Variant[]] {
+  const [first, ...others] = variants;
+  if (!first) throw new Error(`The product ${productId} has no variant.`);
+  const skus = variants.map(({ sku }) => sku);
+  const twice = skus.find((sku, at) => skus.indexOf(sku) !== at);
+  if (twice !== undefined) throw new Error(`The product ${productId} has the sku ${twice} twice.`);
+  return [first, ...others];
+}

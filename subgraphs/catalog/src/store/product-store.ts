@@ -1,0 +1,52 @@
+import type { PageRequest } from '@mosaico/service';
+import type { ProductFilter } from '../domain/product-filter.ts';
+import type { ProductKey, ProductSort } from '../domain/product-sort.ts';
+import type { Product } from '../domain/product.ts';
+import type { ProductRecord } from '../records.ts';
+import type { BulkResult } from './bulk-result.ts';
+
+export type SkuTaken = { outcome: 'skuTaken'; skus: readonly string[] };
+
+/**
+ * The products of the shop, each with its variants. A sku belongs to one product at most. Ids are well-formed; ids and skus
+ * that nobody has are misses, left out of the answer.
+ */
+export interface ProductStore {
+  /** Those of the products that exist, in any order. */
+  byIds(ids: readonly string[]): Promise<Product[]>;
+  /** The products that have one of the skus, each once, in any order. */
+  bySkus(skus: readonly string[]): Promise<Product[]>;
+
+  /** At most `limit` products in the order asked for, ties by id, beginning after the key: none twice, none skipped. */
+  page(request: ProductPage & { filter: ProductFilter }): Promise<Product[]>;
+  count(filter: ProductFilter): Promise<number>;
+  /** As `page`, the same page of each category and those below it. Asks as many bounded questions as there are categories, at once. */
+  pageOfEach(categoryIds: readonly string[], request: ProductPage): Promise<CategoryPage[]>;
+  /** How many products are in each category and those below it. */
+  countOfEach(categoryIds: readonly string[]): Promise<{ categoryId: string; count: number }[]>;
+
+  /** Adds the product, or nothing of it when a sku is another's. */
+  create(product: Product): Promise<{ outcome: 'created' } | SkuTaken>;
+  /**
+   * Makes the product as given but for its rating, in one atomic write, if it still has the expected revision. `stale` when it
+   * has another one or is gone: nothing is written then.
+   */
+  replace(
+    product: Product,
+    expectedRevision: string,
+  ): Promise<{ outcome: 'replaced' } | { outcome: 'stale' } | SkuTaken>;
+  /**
+   * Adds the products that are missing, without a rating, and makes the others as given but for their rating. Each product is
+   * written whole or not at all, the set of them need not be.
+   * @throws before anything is written when a category does not exist or a product has a sku twice or no variant; and when a
+   * sku is another product's.
+   */
+  upsert(records: readonly ProductRecord[]): Promise<BulkResult>;
+}
+
+export type ProductPage = PageRequest<ProductKey> & { readonly sort: ProductSort };
+
+interface CategoryPage {
+  readonly categoryId: string;
+  readonly products: readonly Product[];
+}

@@ -1,0 +1,39 @@
+import { ObjectId } from 'mongodb';
+import type { Review } from '../domain/review.ts';
+
+/** A review as it lies in the collection `reviews`. */
+export interface ReviewDocument {
+  _id: ObjectId;
+  product_id: ObjectId;
+  customer_id: string;
+  rating: number;
+  title: string;
+  body: string;
+  created_at: Date;
+}
+
+export function toReviewDocument(review: Review): ReviewDocument {
+  const { id, productId, customerId, rating, title, body, createdAt } = review;
+  return {
+    _id: new ObjectId(id),
+    product_id: new ObjectId(productId),
+    customer_id: customerId,
+    rating,
+    title,
+    body,
+    created_at: createdAt,
+  };
+}
+
+export function toReview(document: ReviewDocument): Review {
+  const { _id, product_id, customer_id, rating, title, body, created_at } = document;
+  return {
+    id: _id.toHexString(),
+    productId: product_id.toHexString(),
+    customerId: customer_id,
+    rating,
+    title,
+    body,
+    createdAt: created_at,
+  };
+}

@@ -1,0 +1,196 @@
+import {
+  codedError,
+  ErrorCode,
+  lineTotal,
+  requireLogin,
+  sumAmounts,
+  type Currency,
+  type Logger,
+} from '@mosaico/service';
+import type { Caller, CartClient } from '../clients/cart-client.ts';
+import type {
+  LockedSellable,
+  OrderItemRecord,
+  OrderRecord,
+  OrderStore,
+  OrderTransaction,
+  PlacementKey,
+  Verdict,
+} from '../store/order-store.ts';
+import { requireOrderLines, type OrderLine } from './order-lines.ts';
+import { placementKey } from './placement-key.ts';
+
+interface ShortLine {
+  readonly sku: string;
+  readonly requested: number;
+  readonly available: number;
+}
+
+type PlaceOrderOutcome =
+  | { outcome: 'placed'; order: OrderRecord }
+  | { outcome: 'outOfStock'; lines: ShortLine[] }
+  | { outcome: 'unknownItems'; skus: string[] }
+  | { outcome: 'emptyCart' }
+  | { outcome: 'keyConflict' };
+
+export type PlaceOrder = (request: {
+  /** Null for the caller's cart. */
+  items: readonly OrderLine[] | null;
+  idempotencyKey: string;
+  caller: Caller;
+}) => Promise<PlaceOrderOutcome>;
+
+/**
+ * Places an order: the stock is taken and the order written in one transaction, under the client's key, so that the same
+ * request places one order however often and however concurrently it comes. A request that places nothing leaves its key
+ * free.
+ *
+ * @throws BAD_USER_INPUT for lines or a key that cannot be; UNAUTHENTICATED for a guest's cart, or an account that is gone.
+ */
+export function createPlaceOrder(options: {
+  orders: OrderStore;
+  cart: CartClient;
+  currency: Currency;
+  now: () => Date;
+  logger: Logger;
+}): PlaceOrder {
+  const { orders, cart, now, logger } = options;
+  return async ({ items, idempotencyKey, caller }) => {
+    const customerId = items === null ? requireLogin(caller.identity) : caller.identity.customerId;
+    const lines = items === null ? null : requireOrderLines(items);
+    const key = placementKey({ customerId, key: idempotencyKey, lines });
+    return lines === null ? placeCart(key, caller) : place(key, { customerId, lines });
+  };
+
+  async function placeCart(key: PlacementKey, caller: Caller): Promise<PlaceOrderOutcome> {
+    const earlier = await findEarlier(key);
+    if (earlier !== null) {
+      if (earlier.outcome === 'placed') await emptyCart(caller, { orderedAt: earlier.order.placedAt });
+      return earlier;
+    }
+    const { lines } = await cart.read(caller);
+    // Another request with this key may have ordered and emptied the cart since its order was looked for.
+    if (lines.length === 0) return (await findEarlier(key)) ?? { outcome: 'emptyCart' };
+    const result = await place(key, { customerId: caller.identity.customerId, lines });
+    if (result.outcome === 'placed') await emptyCart(caller);
+    return result;
+  }
+
+  function place(
+    key: PlacementKey,
+    { customerId, lines }: { customerId: string | null; lines: readonly OrderLine[] },
+  ): Promise<PlaceOrderOutcome> {
+    return orders.transaction(async (transaction) => {
+      const at = now();
+      const earlier = await transaction.claimKey(key, { at });
+      if (earlier !== null) return giveUp(await replay(key, earlier, (id) => transaction.findOrder(id)));
+
+      const sellables = await transaction.lockSellables(lines.map(({ sku }) => sku));
+      const wanted = match(lines, sellables);
+      if ('skus' in wanted) return giveUp({ outcome: 'unknownItems', skus: wanted.skus });
+      const short = shortLines(wanted.lines);
+      if (short.length > 0) return giveUp({ outcome: 'outOfStock', lines: short });
+
+      const order = await addOrder(transaction, { customerId, lines: wanted.lines, currency: options.currency, at });
+      await transaction.takeStock(
+        wanted.lines.map(({ sellable: { productId }, quantity }) => ({ productId, quantity })),
+        { orderId: order.id, at },
+      );
+      await transaction.settleKey(key, { orderId: order.id });
+      return { keep: true, value: { outcome: 'placed', order } };
+    });
+  }
+
+  /** What an earlier request with this key came to; null when there was none. */
+  async function findEarlier(key: PlacementKey): Promise<PlaceOrderOutcome | null> {
+    const placement = await orders.findPlacement(key);
+    if (placement === null) return null;
+    return replay(key, placement, async (id) => (await orders.find([id]))[0] ?? null);
+  }
+
+  /**
+   * Best effort: the order stands whatever becomes of the cart. With `orderedAt`, the time of an order that an earlier request
+   * placed, a cart that has changed since is left alone: what is in it now has not been ordered.
+   */
+  async function emptyCart(caller: Caller, { orderedAt }: { orderedAt?: Date } = {}): Promise<void> {
+    try {
+      if (orderedAt !== undefined) {
+        const { updatedAt } = await cart.read(caller);
+        if (updatedAt === null || updatedAt > orderedAt) return;
+      }
+      await cart.clear(caller);
+    } catch (error) {
+      logger.warn({ err: error, requestId: caller.requestId }, 'the cart was ordered but could not be emptied');
+    }
+  }
+}
+
+interface WantedLine {
+  readonly sellable: LockedSellable;
+  readonly quantity: number;
+}
+
+/** The lines with what each of them sells, or the skus that the shop does not sell. */
+function match(
+  lines: readonly OrderLine[],
+  sellables: readonly LockedSellable[],
+): { lines: WantedLine[] } | { skus: string[] } {
+  const forSale = new Map(sellables.filter(({ status }) => status === 'active').map((one) => [one.sku, one]));
+  const wanted = lines.flatMap(({ sku, quantity }) => {
+    const sellable = forSale.get(sku);
+    return sellable === undefined ? [] : [{ sellable, quantity }];
+  });
+  if (wanted.length === lines.length) return { lines: wanted };
+  return { skus: lines.map(({ sku }) => sku).filter((sku) => !forSale.has(sku)) };
+}
+
+function shortLines(lines: readonly WantedLine[]): ShortLine[] {
+  return lines
+    .map(({ sellable: { sku, stock }, quantity }) => ({
+      sku,
+      requested: quantity,
+      available: stock === null ? 0 : stock.onHand - stock.reserved,
+    }))
+    .filter(({ requested, available }) => available < requested);
+}
+
+async function addOrder(
+  transaction: OrderTransaction,
+  options: { customerId: string | null; lines: readonly WantedLine[]; currency: Currency; at: Date },
+): Promise<OrderRecord> {
+  const { customerId, lines, currency, at } = options;
+  const items: OrderItemRecord[] = lines.map(({ sellable: { sku, name, price }, quantity }) => ({
+    sku,
+    name,
+    quantity,
+    unitPrice: price,
+    lineTotal: lineTotal(quantity, price),
+  }));
+  const subtotal = sumAmounts(items.map((item) => item.lineTotal));
+  const order = await transaction.addOrder({
+    customerId,
+    currency,
+    subtotal,
+    total: subtotal,
+    placedAt: at,
+    items,
+  });
+  if (order !== null) return order;
+  throw codedError(ErrorCode.unauthenticated, 'The account of this login no longer exists.');
+}
+
+/** The order of an earlier request, if it asked for the same. */
+async function replay(
+  key: PlacementKey,
+  earlier: { fingerprint: string; orderId: string },
+  findOrder: (id: string) => Promise<OrderRecord | null>,
+): Promise<PlaceOrderOutcome> {
+  if (earlier.fingerprint !== key.fingerprint) return { outcome: 'keyConflict' };
+  const order = await findOrder(earlier.orderId);
+  if (order === null) throw new Error(`The order ${earlier.orderId} that a key is tied to is not there.`);
+  return { outcome: 'placed', order };
+}
+
+function giveUp<Value>(value: Value): Verdict<Value> {
+  return { keep: false, value };
+}

@@ -1,0 +1,33 @@
+import { createHash } from 'node:crypto';
+import { badUserInput, shortened } from '@mosaico/service';
+import type { PlacementKey } from '../store/order-store.ts';
+import type { OrderLine } from './order-lines.ts';
+
+/**
+ * What a request to place an order is known by when it comes again. A customer's keys are that customer's own; guests share
+ * theirs, since nothing tells one from another: their clients choose keys that nobody guesses, such as UUIDs.
+ *
+ * The order of lines does not matter. The cart is fingerprinted as such and not by its lines: after the order it is empty,
+ * and the same request must still find the same order.
+ *
+ * @throws BAD_USER_INPUT when the key cannot be one.
+ */
+export function placementKey(options: {
+  customerId: string | null;
+  key: string;
+  /** Null for the cart. */
+  lines: readonly OrderLine[] | null;
+}): PlacementKey {
+  const { customerId, key, lines } = options;
+  if (!/^[\x21-\x7e]{8,64}$/.test(key)) {
+    throw badUserInput(
+      `idempotencyKey must have 8 to 64 visible ASCII characters, such as a UUID; got ${shortened(key)}.`,
+    );
+  }
+  const wanted = lines === null ? 'cart' : JSON.stringify(lines.map(({ sku, quantity }) => [sku, quantity]).sort());
+  return {
+    scope: customerId === null ? 'placeOrder:guest' : `placeOrder:customer:${customerId}`,
+    key,
+    fingerprint: createHash('sha256').update(wanted).digest('hex'),
+  };
+}

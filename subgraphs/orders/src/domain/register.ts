@@ -1,0 +1,40 @@
+import { badUserInput, shortened, type IdentityTokens } from '@mosaico/service';
+import type { CustomerStore } from '../store/customer-store.ts';
+import { requireEmail } from './email.ts';
+import { hashPassword, passwordWeakness, requirePasswordLength } from './password.ts';
+import { openSession, type SessionRecord } from './session.ts';
+
+type RegisterOutcome =
+  | { outcome: 'registered'; session: SessionRecord }
+  | { outcome: 'emailTaken' }
+  | { outcome: 'weakPassword'; advice: string };
+
+export type Register = (input: { email: string; password: string; name: string }) => Promise<RegisterOutcome>;
+
+/** Opens a customer account and logs it in. @throws BAD_USER_INPUT for what cannot be an e-mail address, a password or a name. */
+export function createRegister(options: {
+  customers: CustomerStore;
+  accessTokens: IdentityTokens;
+  now: () => Date;
+}): Register {
+  const { customers, accessTokens, now } = options;
+  return async (input) => {
+    const email = requireEmail(input.email);
+    const name = requireName(input.name);
+    requirePasswordLength(input.password);
+    const advice = passwordWeakness(input.password, { email });
+    if (advice !== null) return { outcome: 'weakPassword', advice };
+
+    const passwordHash = await hashPassword(input.password);
+    const added = await customers.add({ email, name, passwordHash, createdAt: now() });
+    if (added.outcome === 'emailTaken') return added;
+    return { outcome: 'registered', session: await openSession(added.customer, { customers, accessTokens }) };
+  };
+}
+
+function requireName(name: string): string {
+  const trimmed = name.trim();
+  const { length } = Array.from(trimmed);
+  if (length >= 1 && length <= 100 && !/\p{Cc}/u.test(trimmed)) return trimmed;
+  throw badUserInput(`name must have 1 to 100 characters, none of them a control character; got ${shortened(name)}.`);
+}

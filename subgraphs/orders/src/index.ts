@@ -1,0 +1,12 @@
+export { ordersConfigShape } from './config.ts';
+export { hashPassword } from './domain/password.ts';
+export { type AddressRecord, type BulkResult, type CustomerImport } from './store/customer-store.ts';
+export { openOrdersStores, type OrdersStores } from './store/open-stores.ts';
+export {
+  type OrderImport,
+  type OrderItemRecord,
+  type OrderStatus,
+  type StatusChangeRecord,
+} from './store/order-store.ts';
+export { type SellableImport, type SellableStatus } from './store/stock-store.ts';
+export { createOrdersSubgraph } from './subgraph.ts';

@@ -1,0 +1,26 @@
+/** What the resolvers of a GraphQL type receive as their parent: `npm run codegen` reads the names. */
+import type { Currency } from '@mosaico/service';
+import type { SessionRecord } from './domain/session.ts';
+import type { AddressRecord, CustomerRecord } from './store/customer-store.ts';
+import type { OrderItemRecord, OrderRecord, StatusChangeRecord } from './store/order-store.ts';
+import type { StockRecord } from './store/stock-store.ts';
+
+export type CustomerModel = CustomerRecord;
+export type AddressModel = AddressRecord;
+export type SessionModel = SessionRecord;
+export type OrderModel = OrderRecord;
+export type OrderStatusChangeModel = StatusChangeRecord;
+export type InventoryModel = StockRecord;
+
+/** A line knows its order's currency, and the catalog's product where there is one. */
+export interface OrderItemModel extends OrderItemRecord {
+  readonly currency: Currency;
+  readonly catalogId: string | null;
+}
+/** Products and variants are the catalog's: this subgraph knows their keys. */
+export interface ProductModel {
+  readonly id: string;
+}
+export interface VariantModel {
+  readonly sku: string;
+}

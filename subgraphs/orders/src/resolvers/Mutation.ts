@@ -1,0 +1,52 @@
+import type { MutationResolvers } from '../generated/resolvers.ts';
+
+export const Mutation: MutationResolvers = {
+  async register(_, { input }, { useCases }) {
+    const result = await useCases.register(input);
+    switch (result.outcome) {
+      case 'registered':
+        return { __typename: 'Session', ...result.session };
+      case 'emailTaken':
+        return { __typename: 'EmailTaken', message: 'An account has this e-mail address already. Log in instead.' };
+      case 'weakPassword':
+        return { __typename: 'WeakPassword', message: result.advice };
+    }
+  },
+
+  async login(_, { input }, { useCases }) {
+    const result = await useCases.login(input);
+    if (result.outcome === 'loggedIn') return { __typename: 'Session', ...result.session };
+    return { __typename: 'InvalidCredentials', message: 'No account has this e-mail address with this password.' };
+  },
+
+  async placeOrder(_, { input, idempotencyKey }, { identity, requestId, useCases }) {
+    const result = await useCases.placeOrder({
+      items: input.items ?? null,
+      idempotencyKey,
+      caller: { identity, requestId },
+    });
+    switch (result.outcome) {
+      case 'placed':
+        return { __typename: 'Order', ...result.order };
+      case 'outOfStock':
+        return {
+          __typename: 'OutOfStock',
+          message: 'Fewer units are left than were asked for. Nothing was ordered.',
+          lines: result.lines,
+        };
+      case 'unknownItems':
+        return {
+          __typename: 'UnknownItems',
+          message: 'The shop does not sell all of these items. Nothing was ordered.',
+          skus: result.skus,
+        };
+      case 'emptyCart':
+        return { __typename: 'EmptyCart', message: 'The cart is empty. Put something into it, or name the items.' };
+      case 'keyConflict':
+        return {
+          __typename: 'IdempotencyKeyConflict',
+          message: 'This idempotency key was used for another order. Nothing was ordered; choose another key.',
+        };
+    }
+  },
+};

@@ -1,0 +1,38 @@
+import { requireCustomer } from '@mosaico/service';
+import { isEntityId } from '../domain/entity-id.ts';
+import type { OrderResolvers, OrderStatus as GraphOrderStatus } from '../generated/resolvers.ts';
+import type { OrderStatus } from '../store/order-store.ts';
+
+export const orderStatusNames: Record<OrderStatus, GraphOrderStatus> = {
+  pending: 'PENDING',
+  processing: 'PROCESSING',
+  shipped: 'SHIPPED',
+  delivered: 'DELIVERED',
+  cancelled: 'CANCELLED',
+};
+
+/** Whoever holds an order may read all of it: who may hold it is decided where it is given out. */
+export const Order: OrderResolvers = {
+  async __resolveReference({ id }, { identity, loaders }) {
+    const order = isEntityId(id) ? await loaders.order.load(id) : null;
+    if (order !== null) requireCustomer(identity, order.customerId, 'support', 'admin');
+    return order;
+  },
+
+  status: ({ status }) => orderStatusNames[status],
+
+  async items({ id, currency }, _, { loaders }) {
+    const found = await loaders.items.load(id);
+    return (found?.items ?? []).map((item) => ({ ...item, currency }));
+  },
+
+  subtotal: ({ subtotal, currency }) => ({ amount: subtotal, currency }),
+  total: ({ total, currency }) => ({ amount: total, currency }),
+
+  customer: ({ customerId }, _, { loaders }) => (customerId === null ? null : loaders.customer.load(customerId)),
+
+  async statusHistory({ id }, _, { loaders }) {
+    const found = await loaders.statusHistory.load(id);
+    return found?.history ?? [];
+  },
+};

@@ -1,0 +1,21 @@
+import { Customer } from './Customer.ts';
+import { Inventory } from './Inventory.ts';
+import { Mutation } from './Mutation.ts';
+import { Order } from './Order.ts';
+import { OrderItem } from './OrderItem.ts';
+import { OrderStatusChange } from './OrderStatusChange.ts';
+import { Product } from './Product.ts';
+import { Query } from './Query.ts';
+import { Variant } from './Variant.ts';
+
+export const resolvers = {
+  Customer,
+  Inventory,
+  Mutation,
+  Order,
+  OrderItem,
+  OrderStatusChange,
+  Product,
+  Query,
+  Variant,
+};

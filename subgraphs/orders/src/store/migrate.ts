@@ -1,0 +1,50 @@
+import type { Logger } from '@mosaico/service';
+import type { Knex } from 'knex';
+import { connect, type Database } from './connect.ts';
+import type { Dialect } from './dialect.ts';
+import { initial } from './migrations/001-initial.ts';
+
+/**
+ * A change of the schema. MySQL commits each statement that changes a schema at once, so a migration that was killed is
+ * half done, and runs again from its beginning: every step of it must do nothing where it has been done already.
+ */
+export interface Migration {
+  /** Begins with its number; never changes once released. */
+  readonly name: string;
+  readonly run: (database: Knex, dialect: Dialect) => Promise<void>;
+}
+
+/** In the order in which they run. */
+const migrations: readonly Migration[] = [initial];
+
+/**
+ * Brings the schema of a database up to date and tells which migrations it ran. A step of its own before the stores open;
+ * of several processes that start at once, one migrates and the others wait for it.
+ */
+export async function migrate(options: { url: string; logger: Logger }): Promise<string[]> {
+  // One connection, because the lock belongs to its session: a killed process leaves no lock behind.
+  const database = connect({ ...options, maxConnections: 1 });
+  try {
+    await database.dialect.takeSessionLock(database.knex, 'mosaico_orders_migrations');
+    return await runMissing(database);
+  } finally {
+    await database.knex.destroy();
+  }
+}
+
+async function runMissing({ knex, dialect }: Database): Promise<string[]> {
+  const { instant, tableOptions } = dialect.columns;
+  await knex.raw(
+    `create table if not exists schema_migrations (
+       name varchar(100) not null primary key,
+       finished_at ${instant} not null default current_timestamp(3)
+     ) ${tableOptions()}`,
+  );
+  const finished = new Set(await knex('schema_migrations').pluck<string[]>('name'));
+  const missing = migrations.filter(({ name }) => !finished.has(name));
+  for (const migration of missing) {
+    await migration.run(knex, dialect);
+    await knex('schema_migrations').insert({ name: migration.name });
+  }
+  return missing.map(({ name }) => name);
+}

@@ -1,0 +1,139 @@
+import type { Currency, PageRequest } from '@mosaico/service';
+import type { BulkResult } from './customer-store.ts';
+import type { StockRecord, SellableStatus } from './stock-store.ts';
+
+export type OrderStatus = 'pending' | 'processing' | 'shipped' | 'delivered' | 'cancelled';
+
+export interface OrderRecord {
+  readonly id: string;
+  readonly number: string;
+  /** Null for a guest. */
+  readonly customerId: string | null;
+  readonly status: OrderStatus;
+  readonly currency: Currency;
+  /** Decimal strings with two decimals. */
+  readonly subtotal: string;
+  readonly total: string;
+  readonly placedAt: Date;
+}
+
+export interface OrderItemRecord {
+  readonly sku: string;
+  /** As it was called, and as it was priced, when it was ordered. */
+  readonly name: string;
+  readonly quantity: number;
+  /** A decimal string with up to four decimals. */
+  readonly unitPrice: string;
+  /** A decimal string with two decimals. */
+  readonly lineTotal: string;
+}
+
+export interface StatusChangeRecord {
+  readonly status: OrderStatus;
+  readonly at: Date;
+  readonly reason: string | null;
+}
+
+/** An order as the seed and the import write one; its stock was taken elsewhere and long ago. */
+export interface OrderImport extends OrderRecord {
+  /** One or more; the same sku may appear twice. */
+  readonly items: readonly OrderItemRecord[];
+  /** Oldest first. */
+  readonly history: readonly StatusChangeRecord[];
+}
+
+/** Where an order stands among its customer's: newest first, and by id where two share a millisecond. */
+export interface OrderPosition {
+  readonly placedAt: Date;
+  readonly id: string;
+}
+
+/** What a client's request to place an order is known by: whose key it is, the key, and what was asked. */
+export interface PlacementKey {
+  readonly scope: string;
+  readonly key: string;
+  /** Two requests are the same when their fingerprints are. */
+  readonly fingerprint: string;
+}
+
+/** Orders with their lines and their past. Ids are decimal strings; ids that no order has are misses. */
+export interface OrderStore {
+  /** Those of the orders that exist, in any order. */
+  find(ids: readonly string[]): Promise<OrderRecord[]>;
+  /** The lines of those orders that exist, each order's in their order, with the catalog's product where it is known. */
+  itemsOf(
+    orderIds: readonly string[],
+  ): Promise<{ orderId: string; items: (OrderItemRecord & { catalogId: string | null })[] }[]>;
+  /** The statuses of those orders that exist, each order's oldest first. */
+  statusHistoryOf(orderIds: readonly string[]): Promise<{ orderId: string; history: StatusChangeRecord[] }[]>;
+  /** For each of the customers that has any, up to `limit` of the orders after the position, newest first. One question for all of them. */
+  pagesOf(
+    customerIds: readonly string[],
+    page: PageRequest<OrderPosition>,
+  ): Promise<{ customerId: string; orders: OrderRecord[] }[]>;
+  /** What an earlier request placed under the key, whatever it asked for; null for a miss. */
+  findPlacement(key: Omit<PlacementKey, 'fingerprint'>): Promise<{ fingerprint: string; orderId: string } | null>;
+  /**
+   * Runs `work` in one transaction and keeps all of its writes or none: none when it answers with `rollback`, when it throws,
+   * and when the process ends before this returns. After a deadlock `work` runs again from its beginning, a bounded number of
+   * times, so it must do nothing outside of the transaction.
+   */
+  transaction<Value>(work: (transaction: OrderTransaction) => Promise<Verdict<Value>>): Promise<Value>;
+  /**
+   * Adds the orders that are missing, with their lines and history, all or none. An order that is there is left as it is.
+   * @throws when an id belongs to the range that the store itself gives out, or the customer of an order does not exist.
+   */
+  addMissing(orders: readonly OrderImport[]): Promise<BulkResult>;
+  counts(): Promise<{ orders: number; items: number }>;
+}
+
+/** How a transaction ends, and what it answers. */
+export interface Verdict<Value> {
+  readonly keep: boolean;
+  readonly value: Value;
+}
+
+/** A sellable unit with what there is of it, its stock locked by the transaction. */
+export interface LockedSellable {
+  readonly productId: number;
+  readonly sku: string;
+  readonly name: string;
+  readonly price: string;
+  readonly status: SellableStatus;
+  /** Null when it has never been stocked. */
+  readonly stock: StockRecord | null;
+}
+
+/** The steps of placing an order, bound to one transaction. */
+export interface OrderTransaction {
+  /**
+   * Makes the key this transaction's own and answers null; or, when the key is taken, tells what was placed under it. Waits for
+   * another transaction that has claimed the key and has not ended.
+   */
+  claimKey(
+    key: PlacementKey,
+    options: { at: Date },
+  ): Promise<{ readonly fingerprint: string; readonly orderId: string } | null>;
+  /** Those of the skus that the shop knows, in any order, their stock locked until the transaction ends. */
+  lockSellables(skus: readonly string[]): Promise<LockedSellable[]>;
+  /** Writes a new order, its lines and the first row of its history; null when there is no such customer. */
+  addOrder(order: NewOrder): Promise<OrderRecord | null>;
+  /** Takes units off the shelf for an order, a `sale` in the ledger each. The sellable units must have been locked and hold them. */
+  takeStock(
+    takes: readonly { productId: number; quantity: number }[],
+    options: { orderId: string; at: Date },
+  ): Promise<void>;
+  /** Ties a claimed key to the order that was placed under it. */
+  settleKey(key: PlacementKey, options: { orderId: string }): Promise<void>;
+  /** An order as this transaction sees it; null for a miss. */
+  findOrder(id: string): Promise<OrderRecord | null>;
+}
+
+export interface NewOrder {
+  readonly customerId: string | null;
+  readonly currency: Currency;
+  readonly subtotal: string;
+  readonly total: string;
+  readonly placedAt: Date;
+  readonly items: readonly OrderItemRecord[];
+}

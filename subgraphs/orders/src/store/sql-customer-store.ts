@@ -1,0 +1,217 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { StaffRole } from '@mosaico/service';
+import type { Knex } from 'knex';
+import { chunksOf, explicitId, groupRows, insertRows, rowIds } from './bulk.ts';
+import type { Database } from './connect.ts';
+import type { AddressRecord, BulkResult, CustomerImport, CustomerRecord, CustomerStore } from './customer-store.ts';
+import { transact } from './transact.ts';
+
+interface CustomerRow {
+  customer_id: number;
+  email: string | null;
+  name: string;
+  password_hash: string | null;
+  created_at: Date;
+}
+interface AddressRow {
+  customer_id: number;
+  address_no: number;
+  recipient: string;
+  street_lines: string;
+  city: string;
+  postal_code: string | null;
+  country: string;
+}
+interface RoleRow {
+  customer_id: number;
+  role: StaffRole;
+}
+
+const customerColumns = ['customer_id', 'email', 'name', 'created_at'];
+
+export function createSqlCustomerStore(database: Database): CustomerStore {
+  const { knex, dialect } = database;
+  return {
+    async find(ids) {
+      const rows = await knex('customers')
+        .comment('customer-store.find')
+        .whereIn('customer_id', rowIds(ids))
+        .select<CustomerRow[]>(customerColumns);
+      return rows.map(toCustomer);
+    },
+
+    async findCredentials(email) {
+      const row = await knex('customers')
+        .comment('customer-store.findCredentials')
+        .where({ email })
+        .first<CustomerRow | undefined>([...customerColumns, 'password_hash']);
+      return row === undefined ? null : { customer: toCustomer(row), passwordHash: row.password_hash };
+    },
+
+    async addressesOf(ids) {
+      const rows = await selectAddresses(knex, rowIds(ids));
+      return Array.from(
+        groupRows(rows, (row) => row.customer_id),
+        ([id, group]) => ({ customerId: String(id), addresses: group.map(toAddress) }),
+      );
+    },
+
+    async rolesOf(ids) {
+      const rows = await selectRoles(knex, rowIds(ids));
+      return Array.from(
+        groupRows(rows, (row) => row.customer_id),
+        ([id, group]) => ({ customerId: String(id), roles: group.map(({ role }) => role) }),
+      );
+    },
+
+    async add({ email, name, passwordHash, createdAt }) {
+      const row = { email, name, password_hash: passwordHash, created_at: createdAt };
+      try {
+        const id = await dialect.insertForId(knex, { table: 'customers', row, id: 'customer_id' });
+        return { outcome: 'added', customer: { id: String(id), email, name, createdAt } };
+      } catch (error) {
+        if (dialect.isUniqueViolation(error)) return { outcome: 'emailTaken' };
+        throw error;
+      }
+    },
+
+    upsert(customers) {
+      return transact(
+        database,
+        async (transaction) => {
+          const result = { added: 0, changed: 0 };
+          for (const chunk of chunksOf(customers)) {
+            const { added, changed } = await upsertChunk(transaction, chunk);
+            result.added += added;
+            result.changed += changed;
+          }
+          return { keep: true, value: result };
+        },
+        // Somebody else has added one of them since it was looked for.
+        { isLost: (error) => dialect.isUniqueViolation(error) },
+      );
+    },
+
+    async count() {
+      const row = await knex('customers').comment('customer-store.count').count({ count: '*' }).first();
+      return Number(row?.count);
+    },
+  };
+}
+
+async function upsertChunk(transaction: Database, customers: readonly CustomerImport[]): Promise<BulkResult> {
+  const ids = customers.map(({ id }) => explicitId(id));
+  const known = await readKnown(transaction, ids);
+  const missing = customers.filter(({ id }) => !known.has(id));
+  await insertRows(transaction, 'customers', missing.map(toRow));
+
+  const changed = customers.filter((customer) => {
+    const before = known.get(customer.id);
+    return before !== undefined && !isDeepStrictEqual(before, comparable(customer, before.passwordHash));
+  });
+  for (const customer of changed) {
+    const { customer_id, ...row } = toRow(comparable(customer, known.get(customer.id)?.passwordHash ?? null));
+    await transaction.knex('customers').where({ customer_id }).update(row);
+  }
+  const changedIds = changed.map(({ id }) => Number(id));
+  await transaction.knex('customer_addresses').whereIn('customer_id', changedIds).delete();
+  await transaction.knex('roles').whereIn('customer_id', changedIds).delete();
+
+  const written = [...missing, ...changed];
+  await insertRows(transaction, 'customer_addresses', written.flatMap(toAddressRows));
+  await insertRows(transaction, 'roles', written.flatMap(toRoleRows));
+  return { added: missing.length, changed: changed.length };
+}
+
+/** Those of the customers that exist, as an import would write them. */
+async function readKnown(transaction: Database, ids: readonly number[]): Promise<Map<string, CustomerImport>> {
+  const rows = await transaction.knex('customers').whereIn('customer_id', ids).select<CustomerRow[]>();
+  const addresses = groupRows(await selectAddresses(transaction.knex, ids), (row) => row.customer_id);
+  const roles = groupRows(await selectRoles(transaction.knex, ids), (row) => row.customer_id);
+  return new Map(
+    rows.map((row) => [
+      String(row.customer_id),
+      {
+        ...toCustomer(row),
+        passwordHash: row.password_hash,
+        addresses: (addresses.get(row.customer_id) ?? []).map(toAddress),
+        roles: (roles.get(row.customer_id) ?? []).map(({ role }) => role),
+      },
+    ]),
+  );
+}
+
+/** A record in the form in which the database gives it back. A password that somebody has chosen is never overwritten. */
+function comparable(customer: CustomerImport, knownHash: string | null): CustomerImport {
+  return {
+    id: customer.id,
+    email: customer.email?.toLowerCase() ?? null,
+    name: customer.name,
+    createdAt: customer.createdAt,
+    passwordHash: knownHash ?? customer.passwordHash,
+    addresses: customer.addresses.map(({ recipient, lines, city, postalCode, country }) => ({
+      recipient,
+      lines: [...lines],
+      city,
+      postalCode,
+      country,
+    })),
+    roles: Array.from(new Set(customer.roles)).sort(),
+  };
+}
+
+function selectAddresses(database: Knex, ids: readonly number[]): Promise<AddressRow[]> {
+  return database('customer_addresses')
+    .comment('customer-store.addressesOf')
+    .whereIn('customer_id', ids)
+    .orderBy(['customer_id', 'address_no'])
+    .select<AddressRow[]>();
+}
+
+function selectRoles(database: Knex, ids: readonly number[]): Promise<RoleRow[]> {
+  return database('roles')
+    .comment('customer-store.rolesOf')
+    .whereIn('customer_id', ids)
+    .orderBy(['customer_id', 'role'])
+    .select<RoleRow[]>();
+}
+
+function toCustomer(row: CustomerRow): CustomerRecord {
+  return { id: String(row.customer_id), email: row.email, name: row.name, createdAt: row.created_at };
+}
+
+function toAddress(row: AddressRow): AddressRecord {
+  return {
+    recipient: row.recipient,
+    lines: row.street_lines.split('\n'),
+    city: row.city,
+    postalCode: row.postal_code,
+    country: row.country,
+  };
+}
+
+function toRow(customer: CustomerImport): CustomerRow {
+  return {
+    customer_id: explicitId(customer.id),
+    email: customer.email?.toLowerCase() ?? null,
+    name: customer.name,
+    password_hash: customer.passwordHash,
+    created_at: customer.createdAt,
+  };
+}
+
+function toAddressRows({ id, addresses }: CustomerImport): AddressRow[] {
+  return addresses.map((address, index) => ({
+    customer_id: Number(id),
+    address_no: index + 1,
+    recipient: address.recipient,
+    street_lines: address.lines.join('\n'),
+    city: address.city,
+    postal_code: address.postalCode,
+    country: address.country,
+  }));
+}
+
+function toRoleRows({ id, roles }: CustomerImport): RoleRow[] {
+  return Array.from(new Set(roles), (role) => ({ customer_id: Number(id), role }));
+}

@@ -1,0 +1,136 @@
+import type { Knex } from 'knex';
+import { insertRows, rowIds } from './bulk.ts';
+import type { Database } from './connect.ts';
+import { toItemRows, toOrder, toStatusChangeRows, type OrderRow } from './order-rows.ts';
+import type { OrderTransaction, PlacementKey } from './order-store.ts';
+import type { SellableStatus } from './stock-store.ts';
+
+interface LevelRow {
+  product_id: number;
+  on_hand: number;
+  reserved: number;
+}
+interface SellableRow {
+  product_id: number;
+  sku: string;
+  name: string;
+  price: string;
+  status: SellableStatus;
+}
+
+/** @param transaction the database, bound to the transaction */
+export function createSqlOrderTransaction(transaction: Database): OrderTransaction {
+  const { knex, dialect } = transaction;
+  return {
+    async claimKey({ scope, key, fingerprint }, { at }) {
+      try {
+        // A savepoint, because after a failed statement PostgreSQL accepts nothing more of the transaction.
+        await knex.transaction((savepoint) =>
+          savepoint('idempotency_keys').insert({ scope, idempotency_key: key, fingerprint, created_at: at }),
+        );
+        return null;
+      } catch (error) {
+        if (!dialect.isUniqueViolation(error)) throw error;
+      }
+      const placement = await findPlacement(knex, { scope, key });
+      if (placement === null) throw new Error('A placement key is taken, and no order is tied to it.');
+      return placement;
+    },
+
+    async lockSellables(skus) {
+      const sellables = await knex('products')
+        .comment('order-transaction.lockSellables')
+        .whereIn('sku', skus)
+        .select<SellableRow[]>('product_id', 'sku', 'name', 'price', 'status');
+      // Locked in the order of their key by everybody: two orders of the same units wait for each other, never both.
+      const levels = await knex('stock_levels')
+        .comment('order-transaction.lockSellables')
+        .whereIn(
+          'product_id',
+          sellables.map(({ product_id }) => product_id),
+        )
+        .orderBy('product_id')
+        .forUpdate()
+        .select<LevelRow[]>();
+      const levelOf = new Map(levels.map((level) => [level.product_id, level]));
+      return sellables.map(({ product_id, sku, name, price, status }) => {
+        const level = levelOf.get(product_id);
+        const stock = level === undefined ? null : { onHand: level.on_hand, reserved: level.reserved };
+        return { productId: product_id, sku, name, price, status, stock };
+      });
+    },
+
+    async addOrder({ customerId, currency, subtotal, total, placedAt, items }) {
+      const row: Omit<OrderRow, 'order_id'> = {
+        order_number: null,
+        customer_id: customerId === null ? null : Number(customerId),
+        status: 'pending',
+        currency,
+        subtotal,
+        total,
+        placed_at: placedAt,
+      };
+      try {
+        const id = await dialect.insertForId(knex, { table: 'orders', row, id: 'order_id' });
+        await insertRows(transaction, 'order_items', toItemRows(id, items));
+        const history = toStatusChangeRows(id, [{ status: 'pending', at: placedAt, reason: null }]);
+        await insertRows(transaction, 'order_status_history', history);
+        return toOrder({ ...row, order_id: id });
+      } catch (error) {
+        if (dialect.isForeignKeyViolation(error)) return null;
+        throw error;
+      }
+    },
+
+    async takeStock(takes, { orderId, at }) {
+      const movements = takes.map(({ productId, quantity }) => ({
+        product_id: productId,
+        kind: 'sale',
+        on_hand_change: -quantity,
+        reserved_change: 0,
+        order_id: Number(orderId),
+        moved_at: at,
+      }));
+      await insertRows(transaction, 'stock_movements', movements);
+      // One statement for all lines. `0 +` tells PostgreSQL that the value is a number.
+      const cases = takes.map(() => 'when ? then 0 + ?').join(' ');
+      await knex('stock_levels')
+        .whereIn(
+          'product_id',
+          takes.map(({ productId }) => productId),
+        )
+        .update({
+          on_hand: knex.raw(
+            `on_hand - case product_id ${cases} end`,
+            takes.flatMap(({ productId, quantity }) => [productId, quantity]),
+          ),
+        });
+    },
+
+    async settleKey({ scope, key }, { orderId }) {
+      await knex('idempotency_keys')
+        .where({ scope, idempotency_key: key })
+        .update({ order_id: Number(orderId) });
+    },
+
+    async findOrder(id) {
+      const row = await knex('orders')
+        .comment('order-transaction.findOrder')
+        .whereIn('order_id', rowIds([id]))
+        .first<OrderRow | undefined>();
+      return row === undefined ? null : toOrder(row);
+    },
+  };
+}
+
+export async function findPlacement(
+  database: Knex,
+  { scope, key }: Omit<PlacementKey, 'fingerprint'>,
+): Promise<{ fingerprint: string; orderId: string } | null> {
+  const row = await database('idempotency_keys')
+    .comment('order-store.findPlacement')
+    .where({ scope, idempotency_key: key })
+    .whereNotNull('order_id')
+    .first<{ fingerprint: string; order_id: number } | undefined>('fingerprint', 'order_id');
+  return row === undefined ? null : { fingerprint: row.fingerprint, orderId: String(row.order_id) };
+}

@@ -1,0 +1,180 @@
+import { chunksOf, insertRows } from './bulk.ts';
+import type { Database } from './connect.ts';
+import type { BulkResult } from './customer-store.ts';
+import type { SellableImport, StockStore } from './stock-store.ts';
+import { transact } from './transact.ts';
+
+interface SellableRow {
+  sku: string;
+  catalog_id: string;
+  category_id: string | null;
+  name: string;
+  status: string;
+  price: string;
+}
+
+export function createSqlStockStore(database: Database): StockStore {
+  const { knex, dialect } = database;
+  return {
+    async stockOfSkus(skus) {
+      const rows = await knex('products')
+        .comment('stock-store.stockOfSkus')
+        .join('stock_levels', 'stock_levels.product_id', 'products.product_id')
+        .whereIn('products.sku', skus)
+        .select<{ sku: string; on_hand: number; reserved: number }[]>('products.sku', 'on_hand', 'reserved');
+      return rows.map(({ sku, on_hand, reserved }) => ({ sku, onHand: on_hand, reserved }));
+    },
+
+    async stockOfProducts(catalogIds) {
+      // A sum is a string with one engine, a number with another.
+      const rows = await knex('products')
+        .comment('stock-store.stockOfProducts')
+        .join('stock_levels', 'stock_levels.product_id', 'products.product_id')
+        .whereIn('products.catalog_id', catalogIds)
+        .groupBy('products.catalog_id')
+        .select<{ catalog_id: string; on_hand: unknown; reserved: unknown }[]>(
+          'products.catalog_id',
+          knex.raw('sum(on_hand) as on_hand'),
+          knex.raw('sum(reserved) as reserved'),
+        );
+      return rows.map((row) => ({
+        catalogId: row.catalog_id,
+        onHand: Number(row.on_hand),
+        reserved: Number(row.reserved),
+      }));
+    },
+
+    upsert(sellables, { at }) {
+      return transact(
+        database,
+        async (transaction) => {
+          const result = { added: 0, changed: 0 };
+          for (const chunk of chunksOf(inSkuOrder(sellables))) {
+            const { added, changed } = await upsertChunk(transaction, { sellables: chunk, at });
+            result.added += added;
+            result.changed += changed;
+          }
+          return { keep: true, value: result };
+        },
+        // Somebody else has added one of them since it was looked for.
+        { isLost: (error) => dialect.isUniqueViolation(error) },
+      );
+    },
+
+    async offLedger() {
+      const rows = await knex
+        .with('ledger', (sums) =>
+          sums
+            .from('stock_movements')
+            .groupBy('product_id')
+            .select('product_id', knex.raw('sum(on_hand_change) as on_hand, sum(reserved_change) as reserved')),
+        )
+        .from('stock_levels as level')
+        .join('products', 'products.product_id', 'level.product_id')
+        .leftJoin('ledger', 'ledger.product_id', 'level.product_id')
+        .whereRaw('level.on_hand <> coalesce(ledger.on_hand, 0) or level.reserved <> coalesce(ledger.reserved, 0)')
+        .orderBy('products.sku')
+        .select<Record<'sku' | 'on_hand' | 'reserved' | 'ledger_on_hand' | 'ledger_reserved', unknown>[]>(
+          'sku',
+          'level.on_hand',
+          'level.reserved',
+          'ledger.on_hand as ledger_on_hand',
+          'ledger.reserved as ledger_reserved',
+        );
+      return rows.map((row) => ({
+        sku: String(row.sku),
+        level: { onHand: Number(row.on_hand), reserved: Number(row.reserved) },
+        ledger: { onHand: Number(row.ledger_on_hand), reserved: Number(row.ledger_reserved) },
+      }));
+    },
+
+    async counts() {
+      const sellables = await knex('products').comment('stock-store.counts').count({ count: '*' }).first();
+      const movements = await knex('stock_movements').comment('stock-store.counts').count({ count: '*' }).first();
+      return { sellables: Number(sellables?.count), movements: Number(movements?.count) };
+    },
+  };
+}
+
+async function upsertChunk(
+  transaction: Database,
+  options: { sellables: readonly SellableImport[]; at: Date },
+): Promise<BulkResult> {
+  const { sellables, at } = options;
+  const skus = sellables.map(({ sku }) => sku);
+  const known = new Map(
+    (
+      await transaction
+        .knex('products')
+        .whereIn('sku', skus)
+        .select<SellableRow[]>('sku', 'catalog_id', 'category_id', 'name', 'status', 'price')
+    ).map((row) => [row.sku, row]),
+  );
+  const rows = sellables.map(toRow);
+  const missing = rows.filter(({ sku }) => !known.has(sku));
+  const changed = rows.filter((row) => {
+    const before = known.get(row.sku);
+    return before !== undefined && !isSame(before, row);
+  });
+  await insertRows(transaction, 'products', missing);
+  for (const { sku, ...row } of changed) await transaction.knex('products').where({ sku }).update(row);
+  await openStock(transaction, { sellables: sellables.filter(({ onHand }) => onHand !== null), at });
+  return { added: missing.length, changed: changed.length };
+}
+
+/** Gives those that have no stock yet what they begin with. */
+async function openStock(
+  transaction: Database,
+  options: { sellables: readonly SellableImport[]; at: Date },
+): Promise<void> {
+  const onHand = new Map(options.sellables.map((sellable) => [sellable.sku, sellable.onHand ?? 0]));
+  const unstocked = await transaction
+    .knex('products')
+    .leftJoin('stock_levels', 'stock_levels.product_id', 'products.product_id')
+    .whereIn('products.sku', Array.from(onHand.keys()))
+    .whereNull('stock_levels.product_id')
+    .orderBy('products.product_id')
+    .select<{ product_id: number; sku: string }[]>('products.product_id', 'products.sku');
+  const levels = unstocked.map(({ product_id, sku }) => ({ product_id, on_hand: onHand.get(sku) ?? 0, reserved: 0 }));
+  await insertRows(transaction, 'stock_levels', levels);
+  await insertRows(
+    transaction,
+    'stock_movements',
+    levels
+      .filter(({ on_hand }) => on_hand > 0)
+      .map(({ product_id, on_hand }) => ({
+        product_id,
+        kind: 'receipt',
+        on_hand_change: on_hand,
+        reserved_change: 0,
+        reason: 'Opening stock',
+        moved_at: options.at,
+      })),
+  );
+}
+
+function toRow(sellable: SellableImport): SellableRow {
+  return {
+    sku: sellable.sku,
+    catalog_id: sellable.catalogId,
+    category_id: sellable.categoryId,
+    name: sellable.name,
+    status: sellable.status,
+    price: sellable.price,
+  };
+}
+
+function isSame(before: SellableRow, row: SellableRow): boolean {
+  return (
+    before.catalog_id === row.catalog_id &&
+    before.category_id === row.category_id &&
+    before.name === row.name &&
+    before.status === row.status &&
+    Number(before.price) === Number(row.price)
+  );
+}
+
+/** Two writers that change the same rows in one order wait for each other; in two orders they deadlock. */
+function inSkuOrder(sellables: readonly SellableImport[]): SellableImport[] {
+  return sellables.toSorted((a, b) => (a.sku < b.sku ? -1 : a.sku > b.sku ? 1 : 0));
+}

@@ -1,0 +1,44 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Database } from './connect.ts';
+import type { Verdict } from './order-store.ts';
+
+/** How often a transaction that lost to another one is begun in all. */
+const maxTries = 5;
+/** What a loser waits before its second try; before the third twice as long, and so on. */
+const pauseMs = 20;
+
+/**
+ * Runs `work` in one transaction, kept or rolled back as its verdict says, rolled back when it throws. Begins it again after
+ * a deadlock, a serialization failure or a lock that did not come in time, and, where `isLost` says so, after other failures.
+ */
+export async function transact<Value>(
+  database: Database,
+  work: (transaction: Database) => Promise<Verdict<Value>>,
+  options: { isLost?: (error: unknown) => boolean } = {},
+): Promise<Value> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await runOnce(database, work);
+    } catch (error) {
+      const lost = database.dialect.isRetryable(error) || options.isLost?.(error) === true;
+      if (!lost || attempt === maxTries) throw error;
+      await delay(pauseMs * attempt);
+    }
+  }
+}
+
+async function runOnce<Value>(
+  { knex, dialect }: Database,
+  work: (transaction: Database) => Promise<Verdict<Value>>,
+): Promise<Value> {
+  const transaction = await knex.transaction();
+  try {
+    const { keep, value } = await work({ knex: transaction, dialect });
+    await (keep ? transaction.commit() : transaction.rollback());
+    return value;
+  } catch (error) {
+    // With its connection lost the transaction is gone anyway, and the first failure tells more.
+    if (!transaction.isCompleted()) await transaction.rollback().catch(() => undefined);
+    throw error;
+  }
+}

@@ -1,0 +1,61 @@
+import { readFileSync } from 'node:fs';
+import {
+  checkStore,
+  createIdentityTokens,
+  createSubgraph,
+  type Currency,
+  type Logger,
+  type Subgraph,
+  type SubgraphExecutor,
+} from '@mosaico/service';
+import { createCartClient } from './clients/cart-client.ts';
+import { createContext } from './context.ts';
+import { createLogin } from './domain/login.ts';
+import { createPlaceOrder } from './domain/place-order.ts';
+import { createRegister } from './domain/register.ts';
+import { resolvers } from './resolvers/index.ts';
+import type { OrdersStores } from './store/open-stores.ts';
+
+const ownSdl = readFileSync(new URL('../schema.graphql', import.meta.url), 'utf8');
+
+/** The orders subgraph over its open stores, which it closes when it is closed. */
+export function createOrdersSubgraph(options: {
+  stores: OrdersStores;
+  config: { SHOP_CURRENCY: Currency; ACCESS_TOKEN_LIFETIME_SECONDS: number };
+  accessTokenSecret: string;
+  /** The parts of the shop that this one asks; without `cart`, ordering the cart fails with SUBGRAPH_UNAVAILABLE. */
+  executors?: { cart?: SubgraphExecutor };
+  logger: Logger;
+  now?: () => Date;
+}): Subgraph {
+  const { stores, config, logger, executors = {}, now = () => new Date() } = options;
+  const { customers, orders } = stores;
+  const accessTokens = createIdentityTokens({
+    audience: 'access',
+    secret: options.accessTokenSecret,
+    lifetimeSeconds: config.ACCESS_TOKEN_LIFETIME_SECONDS,
+    now,
+  });
+  const useCases = {
+    register: createRegister({ customers, accessTokens, now }),
+    login: createLogin({ customers, accessTokens }),
+    placeOrder: createPlaceOrder({
+      orders,
+      cart: createCartClient({ execute: executors.cart }),
+      currency: config.SHOP_CURRENCY,
+      now,
+      logger,
+    }),
+  };
+  return createSubgraph({
+    name: 'orders',
+    ownSdl,
+    resolvers,
+    createContext: (request) => createContext({ ...request, stores, useCases }),
+    health: async () => [
+      await checkStore({ store: 'orders (MySQL)', engine: stores.engine, ping: () => stores.ping() }),
+    ],
+    close: () => stores.close(),
+    logger,
+  });
+}

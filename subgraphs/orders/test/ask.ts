@@ -1,0 +1,61 @@
+import {
+  anonymous,
+  createSilentLogger,
+  type Identity,
+  type StaffRole,
+  type Subgraph,
+  type SubgraphExecutor,
+} from '@mosaico/service';
+import type { OrdersStores } from '../src/store/open-stores.ts';
+import { createOrdersSubgraph } from '../src/subgraph.ts';
+
+export const accessTokenSecret = 'a secret of thirty-two characters';
+
+/** A subgraph over stores that the caller closes. */
+export function aSubgraph(options: { stores: OrdersStores; cart?: SubgraphExecutor; now?: () => Date }): Subgraph {
+  const { stores, cart, now } = options;
+  return createOrdersSubgraph({
+    stores,
+    config: { SHOP_CURRENCY: 'GBP', ACCESS_TOKEN_LIFETIME_SECONDS: 900 },
+    accessTokenSecret,
+    executors: cart ? { cart } : {},
+    logger: createSilentLogger(),
+    ...(now ? { now } : {}),
+  });
+}
+
+export interface Answer {
+  data: Record<string, unknown> | null;
+  errors: { code: unknown; path: string; message: string }[];
+}
+
+/** Asks in somebody's name; errors come as code, dotted path and message. */
+export async function ask(
+  subgraph: Subgraph,
+  query: string,
+  { variables = {}, identity = anonymous }: { variables?: Record<string, unknown>; identity?: Identity } = {},
+): Promise<Answer> {
+  const { data, errors = [] } = await subgraph.execute({ query, variables, identity, requestId: 'request-1' });
+  return {
+    // Without the null prototypes of GraphQL's objects, which equal nothing that a test can write.
+    data: JSON.parse(JSON.stringify(data ?? null)) as Answer['data'],
+    errors: errors.map(({ extensions, path, message }) => ({
+      code: extensions?.['code'],
+      path: (path ?? []).join('.'),
+      message,
+    })),
+  };
+}
+
+export function customer(id: string): Identity {
+  return { customerId: id, roles: [] };
+}
+
+export function staff(role: StaffRole): Identity {
+  return { customerId: '1000900', roles: [role] };
+}
+
+/** The codes of an answer's errors by path. */
+export function codes({ errors }: Answer): Record<string, unknown> {
+  return Object.fromEntries(errors.map(({ path, code }) => [path, code]));
+}

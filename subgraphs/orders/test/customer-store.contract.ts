@@ -1,0 +1,124 @@
+import { expect, test } from '@jest/globals';
+import type { AddressRecord } from '../src/store/customer-store.ts';
+import type { TestShop } from './engines.ts';
+import { aCustomer, numbers } from './records.ts';
+
+const address: AddressRecord = {
+  recipient: 'Ada Lovelace',
+  lines: ['12 St James’s Square', 'Flat 3'],
+  city: 'London',
+  postalCode: 'SW1Y 4JH',
+  country: 'GB',
+};
+
+/** What every CustomerStore does. */
+export function customerStoreContract(shop: () => TestShop): void {
+  const customers = () => shop().stores.customers;
+
+  test('an account that was opened is found by its id and by its address, with an id above those of imports', async () => {
+    const createdAt = new Date('2026-05-06T07:08:09.123Z');
+    const added = await customers().add({ email: 'ada@example.com', name: 'Ada 🧮', passwordHash: 'hash', createdAt });
+
+    expect(added).toEqual({
+      outcome: 'added',
+      customer: { id: '100000001', email: 'ada@example.com', name: 'Ada 🧮', createdAt },
+    });
+    const customer = { id: '100000001', email: 'ada@example.com', name: 'Ada 🧮', createdAt };
+    expect(await customers().find(['100000001'])).toEqual([customer]);
+    expect(await customers().findCredentials('ada@example.com')).toEqual({ customer, passwordHash: 'hash' });
+  });
+
+  test('ids and addresses that nobody has are misses', async () => {
+    expect(await customers().find(['999', '0', '-1', '1.5', 'abc', '', '2147483648', '9'.repeat(19)])).toEqual([]);
+    expect(await customers().find([])).toEqual([]);
+    expect(await customers().addressesOf(['999', 'abc'])).toEqual([]);
+    expect(await customers().rolesOf(['999', 'abc'])).toEqual([]);
+    expect(await customers().findCredentials('nobody@example.com')).toBeNull();
+  });
+
+  test('when twenty open an account with one address at once, then one gets it', async () => {
+    const outcomes = await Promise.all(
+      numbers(20).map((number) =>
+        customers().add({
+          email: 'one@example.com',
+          name: `Number ${number}`,
+          passwordHash: 'hash',
+          createdAt: new Date(),
+        }),
+      ),
+    );
+
+    expect(outcomes.filter(({ outcome }) => outcome === 'added')).toHaveLength(1);
+    expect(outcomes.filter(({ outcome }) => outcome === 'emailTaken')).toHaveLength(19);
+    expect(await customers().count()).toBe(1);
+  });
+
+  test('customers that are written twice are written once', async () => {
+    const records = [
+      aCustomer({ id: '12346', email: null, name: 'Imported' }),
+      aCustomer({
+        id: '12347',
+        email: null,
+        addresses: [address, { ...address, postalCode: null, lines: ['1 Quay'] }],
+      }),
+      aCustomer({ id: '1000001', email: 'Staff@Example.com', roles: ['support', 'admin'], passwordHash: 'hash' }),
+    ];
+
+    expect(await customers().upsert(records)).toEqual({ added: 3, changed: 0 });
+    expect(await customers().upsert(records)).toEqual({ added: 0, changed: 0 });
+
+    expect(await customers().count()).toBe(3);
+    expect(await customers().addressesOf(['12346', '12347'])).toEqual([
+      { customerId: '12347', addresses: [address, { ...address, postalCode: null, lines: ['1 Quay'] }] },
+    ]);
+    expect(await customers().rolesOf(['12346', '1000001'])).toEqual([
+      { customerId: '1000001', roles: ['admin', 'support'] },
+    ]);
+    expect((await customers().findCredentials('staff@example.com'))?.customer.id).toBe('1000001');
+  });
+
+  test('a customer that is written otherwise is changed, and keeps the password that is there', async () => {
+    const before = aCustomer({ addresses: [address], roles: ['support'], passwordHash: 'first' });
+    const other = aCustomer({ id: '1000002', addresses: [address], roles: ['analyst'] });
+    await customers().upsert([before, other]);
+
+    const after = aCustomer({ name: 'Ada King', email: 'king@example.com', roles: ['admin'], passwordHash: 'second' });
+    expect(await customers().upsert([after, other])).toEqual({ added: 0, changed: 1 });
+
+    const { id, name, email, createdAt } = after;
+    expect(await customers().findCredentials('king@example.com')).toEqual({
+      customer: { id, name, email, createdAt },
+      passwordHash: 'first',
+    });
+    expect(await customers().addressesOf([id, '1000002'])).toEqual([{ customerId: '1000002', addresses: [address] }]);
+    expect(await customers().rolesOf([id, '1000002'])).toEqual([
+      { customerId: id, roles: ['admin'] },
+      { customerId: '1000002', roles: ['analyst'] },
+    ]);
+  });
+
+  test('when one of the customers cannot be written, then none is', async () => {
+    await customers().upsert([aCustomer({ id: '1', email: 'taken@example.com' })]);
+    const fine = aCustomer({ id: '2' });
+
+    await expect(customers().upsert([fine, aCustomer({ id: '3', email: 'TAKEN@example.com' })])).rejects.toThrow();
+    await expect(customers().upsert([fine, aCustomer({ id: '100000001' })])).rejects.toThrow(
+      'An explicit id must be a whole number from 1 to 100000000; got 100000001.',
+    );
+    await expect(customers().upsert([fine, aCustomer({ id: '007' })])).rejects.toThrow('got 007');
+
+    expect(await customers().count()).toBe(1);
+  });
+
+  test('more customers than fit in one statement are written, and read in one question', async () => {
+    const records = numbers(1_001).map((number) =>
+      aCustomer({ id: String(number), roles: ['analyst'], addresses: [address] }),
+    );
+
+    expect(await customers().upsert(records)).toEqual({ added: 1_001, changed: 0 });
+    const ids = records.map(({ id }) => id);
+    expect(await customers().find(ids)).toHaveLength(1_001);
+    expect(await customers().addressesOf(ids)).toHaveLength(1_001);
+    expect(await customers().rolesOf(ids)).toHaveLength(1_001);
+  });
+}

@@ -1,0 +1,44 @@
+import { expect, test } from '@jest/globals';
+import { createSilentLogger } from '@mosaico/service';
+import { isEnumType, isInputObjectType, isInterfaceType, isObjectType, type GraphQLNamedType } from 'graphql';
+import { connect } from '../src/store/connect.ts';
+import { createSqlStores } from '../src/store/open-stores.ts';
+import { createOrdersSubgraph } from '../src/subgraph.ts';
+
+const logger = createSilentLogger();
+
+test('every type, field, argument, input field and enum value has a description', () => {
+  const { schema } = createOrdersSubgraph({
+    stores: createSqlStores(connect({ url: 'postgres://localhost/unused', logger }), { engine: 'none' }),
+    config: { SHOP_CURRENCY: 'GBP', ACCESS_TOKEN_LIFETIME_SECONDS: 900 },
+    accessTokenSecret: 'a secret of thirty-two characters',
+    logger,
+  });
+  // What federation adds to a schema is not this subgraph's to describe; neither are the root types.
+  const own = Object.values(schema.getTypeMap()).filter(({ name }) => !name.includes('__') && !name.startsWith('_'));
+  const described = own.flatMap(describedParts).filter(([name]) => !/^(Query|Mutation)$|\._/.test(name));
+
+  expect(described.length).toBeGreaterThan(120);
+  expect(described.filter(([, description]) => !description).map(([name]) => name)).toEqual([]);
+});
+
+/** The type and each of its parts, with its description. */
+function describedParts(type: GraphQLNamedType): [name: string, description: string | null | undefined][] {
+  const whole: [string, string | null | undefined] = [type.name, type.description];
+  if (isEnumType(type)) return [whole, ...partsOf(type.name, type.getValues())];
+  if (isInputObjectType(type)) return [whole, ...partsOf(type.name, Object.values(type.getFields()))];
+  if (!isObjectType(type) && !isInterfaceType(type)) return [whole];
+  const fields = Object.values(type.getFields());
+  return [
+    whole,
+    ...partsOf(type.name, fields),
+    ...fields.flatMap(({ name, args }) => partsOf(`${type.name}.${name}`, args)),
+  ];
+}
+
+function partsOf(
+  owner: string,
+  parts: readonly { name: string; description?: string | null | undefined }[],
+): [name: string, description: string | null | undefined][] {
+  return parts.map(({ name, description }) => [`${owner}.${name}`, description]);
+}
