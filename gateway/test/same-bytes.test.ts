@@ -19,6 +19,7 @@ const questions: (string | object)[] = [
 describe('the gateway', () => {
   let inProcess: RunningGateway;
   let overHttp: RunningGateway;
+  const others: RunningGateway[] = [];
   beforeAll(async () => {
     inProcess = await startGateway();
     overHttp = await startGateway({ overHttp: true });
@@ -26,6 +27,7 @@ describe('the gateway', () => {
   afterAll(async () => {
     await inProcess.close();
     await overHttp.close();
+    for (const other of others) await other.close();
   });
 
   test.each(questions.map((question) => [question]))(
@@ -63,10 +65,10 @@ describe('the gateway', () => {
     for (const last of ['stock', 'people']) {
       const gateway = await startGateway({ wrap: (executors) => endingLast(executors, last) });
       // Two fetches side by side, each with errors of its own.
+      others.push(gateway);
       const { text, body } = await gateway.ask('{ products { left } me { id } whoAsks }');
       texts.push(text);
       expect(body.errors?.map(({ path }) => path)).toEqual([['products', 1, 'left'], ['whoAsks']]);
-      await gateway.close();
     }
     expect(new Set(texts).size).toBe(1);
   });

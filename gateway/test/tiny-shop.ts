@@ -113,7 +113,7 @@ function createPeople(): Subgraph {
 }
 
 function tiny(name: string, { ownSdl, resolvers }: { ownSdl: string; resolvers: object }): Subgraph {
-  return createSubgraph<Context>({
+  return createSubgraph({
     name,
     ownSdl,
     resolvers,

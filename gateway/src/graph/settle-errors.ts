@@ -8,8 +8,8 @@ import { pathInAnswer } from './answer-path.ts';
 export function settleErrors(errors: readonly GraphQLFormattedError[], data: unknown): GraphQLFormattedError[] {
   const placed = errors.map((error) => (error.path ? { ...error, path: pathInAnswer(error.path, data) } : error));
   const distinct = new Map(placed.map((error) => [JSON.stringify([error.path, error.message, code(error)]), error]));
-  return [...distinct.values()].filter(
-    () => true,
+  return [...distinct.values()].toSorted(
+    (a, b) => comparePaths(a.path ?? [], b.path ?? []) || compare(a.message, b.message) || compare(code(a), code(b)),
   );
 }
 
