@@ -34,7 +34,7 @@ describe('a kill −9 of the whole shop under writes', () => {
       const process = running.processes.get('standalone');
       const writing = writeUntilItFails(running.origin, { round, done, products });
       // The moment of the kill is counted in answers, not in time, so that a slow machine is killed as deep in its work.
-      const killAfter = acknowledged(done) + 2 + Math.floor(random() * 30);
+      const killAfter = acknowledged(done) + 10 + Math.floor(random() * 40);
       await writing.reached(killAfter);
       await process?.kill();
       await writing.ended;

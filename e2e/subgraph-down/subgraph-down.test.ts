@@ -25,18 +25,20 @@ interface Me {
   activity: object | null;
 }
 
+const isNone = (value: unknown): boolean => value === null || value === undefined;
+
 /** What must be null, and what must not, when a subgraph is down. Without orders nobody knows who `me` is. */
 const cases: [name: string, isMissing: (me: Me) => boolean, isThere: (me: Me) => boolean][] = [
   [
     'analytics',
     (me) => me.lifetimeValue === null,
-    (me) => me.name !== null && me.cart?.items[0]?.product?.name != null && me.activity !== null,
+    (me) => me.name !== null && typeof me.cart?.items[0]?.product?.name === 'string' && me.activity !== null,
   ],
   ['events', (me) => me.activity === null && me.orders?.edges[0]?.node.auditTrail === null, (me) => me.cart !== null],
   ['cart', (me) => me.cart === null, (me) => me.orders !== null && me.activity !== null && me.lifetimeValue !== null],
   [
     'catalog',
-    (me) => me.cart?.items[0]?.product?.name == null && me.orders?.edges[0]?.node.items[0]?.product?.name == null,
+    (me) => isNone(me.cart?.items[0]?.product?.name) && isNone(me.orders?.edges[0]?.node.items[0]?.product?.name),
     (me) => me.cart?.itemCount !== undefined && me.cart.items[0]?.sku !== undefined && me.lifetimeValue !== null,
   ],
 ];

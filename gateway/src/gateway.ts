@@ -14,7 +14,6 @@ import type { DemoLogin } from './explorer/page-data.ts';
 import { addExplorerRoutes } from './explorer/routes.ts';
 import { startGraphServer } from './graph/graph-server.ts';
 import { defaultLimits, type Limits } from './graph/limits.ts';
-import { endConnectionsOnClose } from './http/drain.ts';
 import { addErrorHandlers } from './http/errors.ts';
 import { addGraphqlRoute } from './http/graphql-route.ts';
 import { addRequestIds } from './http/request-id.ts';
@@ -83,7 +82,6 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   });
   addRequestIds(server, newId);
   addSecurityHeaders(server);
-  endConnectionsOnClose(server);
   addErrorHandlers(server, logger);
   const explorer = await addExplorerRoutes(server, {
     bundle: explorerFiles.bundle,

@@ -5,9 +5,9 @@ import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
 import { createSilentLogger } from '@mosaico/service';
+import { findBrowser, launchBrowser } from '@mosaico/testing';
 import { ensureExplorerBundle, type ExplorerBundle } from '../src/index.ts';
 import { createExplorerFiles } from '../src/explorer/files.ts';
-import { findBrowser, launchBrowser } from './browser.ts';
 import { startGateway, type RunningGateway } from './start-gateway.ts';
 
 describe('the explorer', () => {

@@ -28,7 +28,7 @@ export interface FindShape {
 
 export type Write = InsertWrite | UpdateWrite | DeleteWrite;
 
-export interface InsertWrite {
+interface InsertWrite {
   kind: 'insert';
   document: Fields;
 }

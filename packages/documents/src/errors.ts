@@ -71,3 +71,7 @@ export function writeRefused(message: string, cause?: unknown): DocumentError {
 export function queryFailed(message: string, cause?: unknown): DocumentError {
   return new DocumentError('QUERY_FAILED', message, { cause });
 }
+
+export function databaseClosed(): DocumentError {
+  return new DocumentError('DATABASE_CLOSED', 'The database is closed.');
+}

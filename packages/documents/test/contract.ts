@@ -6,26 +6,26 @@ import { describeIndexes } from './contract/indexes.ts';
 import { describePipelines } from './contract/pipelines.ts';
 import { describeReads } from './contract/reads.ts';
 import { describeUpdates } from './contract/updates.ts';
+import type { Deviations } from './contract/subject.ts';
 import { describeWrites } from './contract/writes.ts';
 
 export interface Adapter {
   /** Opens an empty database. */
   open: () => Promise<DocumentDatabase>;
-  /** Names of operators and features that this server lacks; what needs them is skipped, by name. */
-  lacks?: readonly string[];
+  /** For a server that stands in for MongoDB: what it does not do as MongoDB does. */
+  deviations?: Deviations;
 }
 
 /** What every adapter must do. Each operator of `supportedOperators` has a case. */
-export function describeContract({ open, lacks = [] }: Adapter): void {
+export function describeContract({ open, deviations = { fails: [], breaks: [] } }: Adapter): void {
   let database: DocumentDatabase;
   beforeAll(async () => {
     database = await open();
   });
   afterAll(async () => {
-    await database.drop();
-    await database.close();
+    await database.drop().finally(() => database.close());
   });
-  const subject = { database: () => database, lacks };
+  const subject = { database: () => database, deviations };
 
   describeReads(subject);
   describeFilters(subject);

@@ -1,8 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import { ObjectId } from 'mongodb';
 import { openMongoDatabase } from '../src/index.ts';
-import { mongoLacks, mongoUrl } from './config.ts';
+import { mongoStandIn, mongoUrl } from './config.ts';
 import { describeContract } from './contract.ts';
+import { mongoJavaServer } from './mongo-java-server.ts';
 
 if (mongoUrl === undefined) {
   describe.skip('The mongodb driver (skipped: MONGODB_TEST_URL names no server)', () => {
@@ -12,7 +13,7 @@ if (mongoUrl === undefined) {
   const url = mongoUrl;
   describe('The mongodb driver', () => {
     const open = () => openMongoDatabase({ url, database: `documents-test-${new ObjectId().toHexString()}` });
-    describeContract({ open, lacks: mongoLacks });
+    describeContract({ open, ...(mongoStandIn === 'mongo-java-server' ? { deviations: mongoJavaServer } : {}) });
 
     test('A key refused by its message alone is read from the message and the document.', async () => {
       const database = await open();

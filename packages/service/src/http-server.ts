@@ -17,6 +17,7 @@ export function createHttpServer(options: { logger: Logger; health: () => Promis
     bodyLimit,
     forceCloseConnections: 'idle',
   });
+  endConnectionsOnClose(server);
   server.get('/health/live', () => ({ status: 'live' }));
   server.get('/health/ready', async (_request, reply) => {
     const stores = await options.health();
@@ -24,4 +25,20 @@ export function createHttpServer(options: { logger: Logger; health: () => Promis
     return reply.code(ready ? 200 : 503).send({ status: ready ? 'ready' : 'not ready', stores });
   });
   return server;
+}
+
+/**
+ * Once the server closes, each answer also ends its connection. A connection that was busy when the server began to close
+ * would otherwise be kept alive by its client, and the server would wait for it.
+ */
+function endConnectionsOnClose(server: FastifyInstance): void {
+  let isClosing = false;
+  server.addHook('preClose', (done) => {
+    isClosing = true;
+    done();
+  });
+  server.addHook('onSend', (_request, reply, _payload, done) => {
+    if (isClosing) reply.header('connection', 'close');
+    done();
+  });
 }

@@ -80,6 +80,7 @@ export function createHttpExecutor(options: {
         body: JSON.stringify({ query, variables, operationName }),
         signal: AbortSignal.timeout(timeoutMs),
       });
+      if (!response.ok) throw new Error(`The subgraph ${name} answered with HTTP status ${response.status}.`);
       return (await response.json()) as Awaited<ReturnType<SubgraphExecutor>>;
     } catch (cause) {
       throw codedError(ErrorCode.subgraphUnavailable, `The ${name} part of the shop does not answer.`, { cause });

@@ -1,3 +1,6 @@
+import { parseConfig } from '@mosaico/service';
+import { z } from 'zod';
+
 /** Where the Jest run's global setup says its PostgreSQL folder is, to the processes that run the tests. */
 const POSTGRES_FOLDER = 'MOSAICO_TEST_POSTGRES';
 
@@ -7,4 +10,17 @@ export function testPostgresFolder(): string | undefined {
 
 export function setTestPostgresFolder(path: string): void {
   process.env[POSTGRES_FOLDER] = path;
+}
+
+const browserConfigSchema = z.object({
+  /** The browser to use; the first Chromium on the PATH when absent. */
+  CHROMIUM_PATH: z.string().optional(),
+  PATH: z.string().default(''),
+  /** `true` where a test that cannot run must fail. */
+  CI: z.string().optional(),
+});
+
+/** What the browser tests read from the environment. */
+export function readBrowserConfig() {
+  return parseConfig(browserConfigSchema);
 }

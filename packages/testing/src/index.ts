@@ -1,2 +1,3 @@
+export { findBrowser, launchBrowser } from './browser.ts';
 export { createTestDatabase, startTestPostgres, type TestDatabase, type TestPostgres } from './postgres.ts';
 export { waitFor } from './wait-for.ts';

@@ -60,9 +60,12 @@ describeOnEveryEngine('the schema', (shop: () => TestShop) => {
     await other.dialect.takeSessionLock(other.knex, 'mosaico_orders_migrations');
     let migrated = false;
     const second = migrate({ url, logger }).then(() => (migrated = true));
-    await waitUntilBlocked(shop().database);
-    expect(migrated).toBe(false);
-    await other.knex.destroy();
+    try {
+      await waitUntilBlocked(shop().database);
+      expect(migrated).toBe(false);
+    } finally {
+      await other.knex.destroy();
+    }
     expect(await second).toBe(true);
   });
 });

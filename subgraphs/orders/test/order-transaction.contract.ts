@@ -123,8 +123,7 @@ export function orderTransactionContract(shop: () => TestShop): void {
         keep: false,
         value: await transaction.claimKey({ ...key, fingerprint: '0'.repeat(64) }, { at }),
       }));
-      await waitUntilBlocked(shop().database);
-      release.resolve(undefined);
+      await waitUntilBlocked(shop().database).finally(() => release.resolve(undefined));
 
       const order = await first;
       expect(await second).toEqual(keep ? { fingerprint: key.fingerprint, orderId: order?.id } : null);

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { waitFor } from '@mosaico/testing';
 import type { Database } from '../src/store/connect.ts';
 
@@ -13,6 +14,8 @@ export async function waitUntilBlocked({ knex, dialect }: Database): Promise<voi
           .first();
         return Number(blocked?.count) > 0;
       }
+      // InnoDB shows the same picture for as long as it is looked at again within a tenth of a second.
+      await delay(150);
       const [rows] = (await knex.raw(
         `select process.id from information_schema.processlist as process
          left join information_schema.innodb_trx as trx on trx.trx_mysql_thread_id = process.id

@@ -1,5 +1,7 @@
 import { invalidArgument, UnsupportedOperatorError } from '../errors.ts';
 import { supportedOperators } from '../supported-operators.ts';
+import { compareValues } from '../values/compare.ts';
+import { typeOf } from '../values/bson-type.ts';
 import { checkExpression } from './check-expression.ts';
 import { checkFilter } from './check-filter.ts';
 import { checkInteger, checkString } from './check-options.ts';
@@ -73,8 +75,7 @@ const stages: Record<string, Check | undefined> = {
     if (!Array.isArray(boundaries) || boundaries.length < 2) {
       throw invalidArgument(`${what}.boundaries must be an array of two values or more, got ${show(boundaries)}.`);
     }
-    copyValue(boundaries, `${what}.boundaries`);
-    if (operand['default'] !== undefined) copyValue(operand['default'], `${what}.default`);
+    checkBoundaries(what, boundaries, operand['default']);
     if (operand['output'] !== undefined) checkAccumulators(`${what}.output`, operand['output']);
   },
   $count: (what, operand) => {
@@ -93,6 +94,22 @@ const stages: Record<string, Check | undefined> = {
   $replaceWith: checkExpression,
   $sortByCount: checkExpression,
 };
+
+/** Boundaries ascend within one type, and the default is none of the values they enclose. */
+function checkBoundaries(what: string, boundaries: unknown[], otherwise: unknown): void {
+  copyValue(boundaries, `${what}.boundaries`);
+  const [first] = boundaries;
+  boundaries.slice(1).forEach((bound, at) => {
+    if (typeOf(bound) !== typeOf(first) || compareValues(boundaries[at], bound) >= 0) {
+      throw invalidArgument(`${what}.boundaries must ascend within one type, got ${show(boundaries)}.`);
+    }
+  });
+  if (otherwise === undefined) return;
+  copyValue(otherwise, `${what}.default`);
+  if (compareValues(otherwise, first) >= 0 && compareValues(otherwise, boundaries.at(-1)) < 0) {
+    throw invalidArgument(`${what}.default must not be among the boundaries, got ${show(otherwise)}.`);
+  }
+}
 
 function checkProjectStage(what: string, operand: unknown): void {
   if (!isPlainObject(operand) || Object.keys(operand).length === 0) {

@@ -1,7 +1,7 @@
 import type { Document, ObjectId } from 'mongodb';
-import type { CollectionEngine, FindShape } from '../collection-engine.ts';
+import type { CollectionEngine, FindShape, IndexSpecification } from '../collection-engine.ts';
 import type { DocumentCollection } from '../document-collection.ts';
-import { DocumentError, invalidArgument } from '../errors.ts';
+import { databaseClosed, invalidArgument } from '../errors.ts';
 import { checkBulkOperation } from './check-bulk-operation.ts';
 import { checkDocument } from './check-document.ts';
 import { checkFilter } from './check-filter.ts';
@@ -26,7 +26,7 @@ export function createCheckedCollection({
   isOpen,
 }: CheckedCollectionOptions): DocumentCollection<Document> {
   const open = (): CollectionEngine => {
-    if (!isOpen()) throw new DocumentError('DATABASE_CLOSED', 'The database is closed.');
+    if (!isOpen()) throw databaseClosed();
     return engine;
   };
   // The methods are async so that every refusal is a rejection.
@@ -131,10 +131,16 @@ export function createCheckedCollection({
 
     async createIndex(keys, options) {
       const index = checkIndex('createIndex', keys, options);
+      if (isPrimary(index)) return '_id_';
       await open().createIndex(index);
       return index.name;
     },
   };
+}
+
+/** Every collection has it from the start. */
+function isPrimary({ keys }: IndexSpecification): boolean {
+  return JSON.stringify(keys) === '{"_id":1}';
 }
 
 function checkShape(method: string, options: FindShape | undefined, known: readonly string[]): void {

@@ -2,12 +2,12 @@ import type { IndexSpecification } from '../collection-engine.ts';
 import { DocumentError } from '../errors.ts';
 import type { EmbeddedStore } from './embedded-store.ts';
 import type { IndexDefinition } from './indexes/index-definition.ts';
-import { equalValues } from './values/compare.ts';
+import { equalValues } from '../values/compare.ts';
 
 /** Makes the index with a key for each document already there, all in one transaction; nothing if it is there. */
 export function createIndex(store: EmbeddedStore, name: string, specification: IndexSpecification): void {
   const existing = store.reader(name)?.place.indexes ?? [];
-  if (isPrimary(specification) || existing.some((index) => isSame(index, specification))) return;
+  if (existing.some((index) => isSame(index, specification))) return;
   const conflicting = existing.find((index) => index.name === specification.name || hasKeys(index, specification));
   if (conflicting !== undefined) {
     throw new DocumentError(
@@ -20,10 +20,6 @@ export function createIndex(store: EmbeddedStore, name: string, specification: I
     const index = store.catalog.addIndex(place, specification);
     for (const stored of table.scan()) table.index(index, stored);
   });
-}
-
-function isPrimary({ keys }: IndexSpecification): boolean {
-  return JSON.stringify(keys) === '{"_id":1}';
 }
 
 function isSame(index: IndexDefinition, specification: IndexSpecification): boolean {

@@ -7,12 +7,12 @@ import { compileProjection } from './aggregate/stages/project.ts';
 import { createIndex } from './create-index.ts';
 import { distinctValues } from './distinct-values.ts';
 import type { EmbeddedStore } from './embedded-store.ts';
-import { type CollectionReader, findDocuments, type FindQuestion, planFor } from './find-documents.ts';
-import { promised } from './promised.ts';
+import { type CollectionReader, countDocuments, findDocuments, type FindQuestion, planFor } from './find-documents.ts';
+import { promised, toDocumentError } from './promised.ts';
 import { rowsOf } from './planner/read-plan.ts';
 import { compileFilter } from './query/compile-filter.ts';
 import type { DocumentTable } from './storage/document-table.ts';
-import { copyStored } from './values/copy.ts';
+import { copyDocument, copyStored } from './values/copy.ts';
 import { findOneAndUpdate, update, write } from './write-documents.ts';
 
 /** How many documents `stream` reads before it lets other work run. */
@@ -23,41 +23,44 @@ const streamBatch = 200;
  * code of this process runs in between, and a write is durable when its promise resolves.
  */
 export function createEmbeddedEngine(store: EmbeddedStore, name: string): CollectionEngine {
+  /** As they are in the cache: to be copied before they are handed out. */
   const documentsOf = (collection: string, question: FindQuestion): Fields[] => {
     const reader = store.reader(collection);
     return reader === undefined ? [] : findDocuments(reader, question).documents.map(({ document }) => document);
   };
-  const find = (filter: Fields, { projection, ...shape }: FindShape): Fields[] => {
-    const found = documentsOf(name, { filter, ...shape });
-    return projection === undefined ? found : found.map(compileProjection(projection));
+  const finishing = (projection: FindShape['projection']): ((document: Fields) => Fields) => {
+    const project = projection === undefined ? undefined : compileProjection(projection);
+    return (document) => copyDocument(project === undefined ? document : project(document));
   };
 
   const aggregate = (pipeline: readonly Fields[]): Fields[] => {
     const { question, rest } = leadingQuestion(pipeline);
     const documents = documentsOf(name, question);
-    if (rest.length === 0) return documents;
-    const results = runPipeline(documents, rest, (collection, filter) => documentsOf(collection, { filter }));
-    return results.map((result) => copyStored(result) as Fields);
+    return runPipeline(documents, rest, (collection, filter) => documentsOf(collection, { filter })).map(copyDocument);
   };
 
   return {
-    find: (filter, shape) => promised(() => find(filter, shape)),
+    find: (filter, { projection, ...shape }) =>
+      promised(() => documentsOf(name, { filter, ...shape }).map(finishing(projection))),
 
-    async *stream(filter, shape) {
+    async *stream(filter, { projection, ...shape }) {
       const reader = store.reader(name);
       if (reader === undefined) return;
-      const batches = streamedBatches(reader, { filter, ...shape });
-      const project = shape.projection === undefined ? undefined : compileProjection(shape.projection);
-      if (batches === undefined) return yield* find(filter, shape);
-      for (const batch of batches) {
-        for (const document of batch) yield project === undefined ? document : project(document);
-        await nextTurn();
+      const question = { filter, ...shape };
+      const finish = finishing(projection);
+      try {
+        for (const batch of streamedBatches(reader, question) ?? [documentsOf(name, question)]) {
+          yield* batch.map(finish);
+          await nextTurn();
+        }
+      } catch (error) {
+        throw toDocumentError(error);
       }
     },
 
-    count: (filter) => promised(() => documentsOf(name, { filter }).length),
+    count: (filter) => promised(() => countDocuments(store.reader(name), filter)),
 
-    distinct: (field, filter) => promised(() => distinctValues(documentsOf(name, { filter }), field)),
+    distinct: (field, filter) => promised(() => distinctValues(documentsOf(name, { filter }), field).map(copyStored)),
 
     aggregate: (pipeline) => promised(() => aggregate(pipeline)),
 

@@ -50,6 +50,13 @@ export function findDocuments(reader: CollectionReader, question: FindQuestion):
   return { documents: sorted.slice(skip, limit === undefined ? undefined : skip + limit), plan, examined };
 }
 
+export function countDocuments(reader: CollectionReader | undefined, filter: Fields): number {
+  if (reader === undefined) return 0;
+  if (Object.keys(filter).length > 0) return findDocuments(reader, { filter }).documents.length;
+  const [count] = reader.file.get(`SELECT count(*) FROM ${reader.place.table}`) ?? [];
+  return count as number;
+}
+
 export function planFor({ file, place }: CollectionReader, { filter, sort, skip = 0, limit }: FindQuestion): Plan {
   const known = new Map<IndexScan, number>();
   return choosePlan(

@@ -5,14 +5,14 @@ import { checkFilter } from '../checks/check-filter.ts';
 import { checkOptions, checkString } from '../checks/check-options.ts';
 import { checkPipeline } from '../checks/check-pipeline.ts';
 import type { DocumentCollection, DocumentDatabase, FindOptions } from '../document-collection.ts';
-import { DocumentError } from '../errors.ts';
+import { databaseClosed } from '../errors.ts';
 import { leadingQuestion } from './aggregate/leading-question.ts';
 import { createEmbeddedEngine } from './embedded-engine.ts';
 import { createEmbeddedStore } from './embedded-store.ts';
 import { explainFind, type Explanation } from './explain.ts';
 import { promised } from './promised.ts';
-import { openCatalog } from './storage/catalog.ts';
-import { openSqliteFile } from './storage/sqlite-file.ts';
+import { type Catalog, openCatalog } from './storage/catalog.ts';
+import { openSqliteFile, type SqliteFile } from './storage/sqlite-file.ts';
 import { verifyIndexes } from './verify-indexes.ts';
 
 export interface EmbeddedDatabaseOptions {
@@ -51,12 +51,12 @@ function openNow(options: EmbeddedDatabaseOptions): EmbeddedDatabase {
   checkString('openEmbeddedDatabase: path', options.path);
   const { path, now = () => new Date(), newId = () => new ObjectId() } = options;
   const file = openSqliteFile(path);
-  const store = createEmbeddedStore({ file, catalog: openCatalog(file), now, newId });
+  const store = createEmbeddedStore({ file, catalog: openCatalogOf(file), now, newId });
 
   let isOpen = true;
   const whileOpen = <R>(work: () => R): Promise<R> =>
     promised(() => {
-      if (!isOpen) throw new DocumentError('DATABASE_CLOSED', 'The database is closed.');
+      if (!isOpen) throw databaseClosed();
       return work();
     });
 
@@ -90,4 +90,14 @@ function openNow(options: EmbeddedDatabaseOptions): EmbeddedDatabase {
         isOpen = false;
       }),
   };
+}
+
+/** A file that cannot be used is let go of. */
+function openCatalogOf(file: SqliteFile): Catalog {
+  try {
+    return openCatalog(file);
+  } catch (error) {
+    file.close();
+    throw error;
+  }
 }

@@ -1,12 +1,15 @@
 import type { EmbeddedStore } from './embedded-store.ts';
 import type { CollectionReader } from './find-documents.ts';
 import { type IndexDefinition, keysOf } from './indexes/index-definition.ts';
+import { createDocumentTable } from './storage/document-table.ts';
 import { encodeValue } from './values/encode.ts';
 
 /** Compares every index with what its documents say it must hold, and lets SQLite check the file. */
 export function verifyIndexes(store: EmbeddedStore): string[] {
   const faults = store.file.all('PRAGMA integrity_check').map(([finding]) => String(finding));
-  const readers = store.catalog.all().map(({ name }) => store.writer(name));
+  const { file, catalog } = store;
+  // Tables of its own, so that it reads the file and not what a cache holds.
+  const readers = catalog.all().map((place) => ({ file, place, table: createDocumentTable({ file, catalog, place }) }));
   return [
     ...faults.filter((finding) => finding !== 'ok'),
     ...readers.flatMap((reader) => reader.place.indexes.flatMap((index) => verifyIndex(reader, index))),

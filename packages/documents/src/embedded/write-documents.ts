@@ -1,11 +1,12 @@
-import type { Fields } from '../checks/plain.ts';
+import { type Fields, show } from '../checks/plain.ts';
 import type { DeleteWrite, UpdateCounts, UpdateWrite, Write } from '../collection-engine.ts';
 import type { BulkWriteResult, Sort } from '../document-collection.ts';
-import { DocumentError, DuplicateKeyError } from '../errors.ts';
+import { DocumentError, DuplicateKeyError, writeRefused } from '../errors.ts';
 import type { EmbeddedStore } from './embedded-store.ts';
 import { type CollectionReader, findDocuments } from './find-documents.ts';
 import { compileUpdate } from './update/apply-update.ts';
 import { upsertSeed } from './update/upsert-seed.ts';
+import { copyDocument } from './values/copy.ts';
 
 /**
  * Several writes in one commit. A refused one leaves nothing behind; those before it (and, unless ordered, those after
@@ -50,7 +51,8 @@ export function findOneAndUpdate(
 ): Fields | null {
   const { matched, upserted } = change(store, name, request, sort);
   const [first] = matched;
-  return (after ? (first?.after ?? upserted) : first?.before) ?? null;
+  const document = after ? (first?.after ?? upserted) : first?.before;
+  return document === undefined ? null : copyDocument(document);
 }
 
 interface Changed {
@@ -83,6 +85,7 @@ function change(store: EmbeddedStore, name: string, request: UpdateWrite, sort?:
 }
 
 function withId({ _id, ...fields }: Fields, newId: () => unknown): Fields {
+  if (Array.isArray(_id)) throw writeRefused(`An upsert would make an array the _id: ${show(_id)}.`);
   return { _id: _id ?? newId(), ...fields };
 }
 

@@ -30,7 +30,9 @@ function readKey(message: string, inserted: Fields): Fields {
   const key: Fields = {};
   for (let at = 0; at + 1 < parts.length; at += 2) {
     const path = parts[at] ?? '';
-    key[path] = readValue(parts[at + 1] ?? '') ?? valueAt(inserted, path);
+    const value = valueAt(inserted, path);
+    // Of an array, the key is one element.
+    key[path] = value === undefined || Array.isArray(value) ? readValue(parts[at + 1] ?? '') : value;
   }
   return key;
 }

@@ -3,9 +3,9 @@ import { checkInteger, checkOptions, checkString } from '../checks/check-options
 import { createCheckedCollection } from '../checks/checked-collection.ts';
 import { checkCollectionName } from '../checks/check-collection-name.ts';
 import type { DocumentCollection, DocumentDatabase } from '../document-collection.ts';
-import { invalidArgument } from '../errors.ts';
+import { databaseClosed, invalidArgument } from '../errors.ts';
 import { createMongoEngine } from './mongo-engine.ts';
-import { mapErrors } from './map-errors.ts';
+import { mapErrors, type OperationKind } from './map-errors.ts';
 
 export interface MongoDatabaseOptions {
   /** `mongodb://…` or `mongodb+srv://…`. Its query may hold any option of the driver that is not named here. */
@@ -62,6 +62,10 @@ export async function openMongoDatabase(options: MongoDatabaseOptions): Promise<
   });
 
   let open = true;
+  const whileOpen = async <R>(kind: OperationKind, work: () => Promise<R>): Promise<void> => {
+    if (!open) throw databaseClosed();
+    await mapErrors(kind, work);
+  };
   return {
     collection<T extends Document>(collectionName: string) {
       checkCollectionName(collectionName);
@@ -70,12 +74,8 @@ export async function openMongoDatabase(options: MongoDatabaseOptions): Promise<
       // The documents' type is the caller's promise, as with the driver's own collection<T>().
       return checked as unknown as DocumentCollection<T>;
     },
-    ping: async () => {
-      await mapErrors('read', () => database.command({ ping: 1, maxTimeMS: timeoutMS }));
-    },
-    drop: async () => {
-      await mapErrors('write', () => database.dropDatabase());
-    },
+    ping: () => whileOpen('read', () => database.command({ ping: 1, maxTimeMS: timeoutMS })),
+    drop: () => whileOpen('write', () => database.dropDatabase()),
     close: async () => {
       open = false;
       await client.close();

@@ -7,7 +7,6 @@ export interface PipelineCase {
   documents: readonly Document[];
   pipeline: readonly Document[];
   gives: readonly Document[];
-  needs?: readonly string[];
 }
 
 const sales: Document[] = [
@@ -33,6 +32,7 @@ const grouped = (
   ],
 });
 
+/** Long, since each stage and accumulator has its cases. */
 export const pipelineCases: PipelineCase[] = [
   {
     of: '$match',
@@ -98,7 +98,6 @@ export const pipelineCases: PipelineCase[] = [
     documents: [{ _id: 1, a: [{ b: 1 }, 5], c: 2 }],
     pipeline: [{ $project: { 'a.d': '$c' } }],
     gives: [{ _id: 1, a: [{ d: 2 }, { d: 2 }] }],
-    needs: ['computed fields of elements'],
   },
   {
     of: '$project',
@@ -113,7 +112,6 @@ export const pipelineCases: PipelineCase[] = [
     documents: [sales[0] as Document],
     pipeline: [{ $addFields: { 'who.age': 5, who2: '$who', tags: '$$REMOVE' } }],
     gives: [{ _id: 1, shop: 'a', amount: 10, who: { name: 'Ann', age: 5 }, who2: { name: 'Ann' } }],
-    needs: ['$$REMOVE'],
   },
   {
     of: '$addFields',
@@ -121,7 +119,6 @@ export const pipelineCases: PipelineCase[] = [
     documents: [{ _id: 1, a: { b: 1 } }],
     pipeline: [{ $addFields: { a: { c: 2 } } }],
     gives: [{ _id: 1, a: { b: 1, c: 2 } }],
-    needs: ['merging $addFields'],
   },
   {
     of: '$set',
@@ -196,7 +193,6 @@ export const pipelineCases: PipelineCase[] = [
     of: '$push',
     name: 'not what is missing',
     ...grouped({ $push: '$who.name' }, { none: [], a: ['Ann'], b: [] }),
-    needs: ['$push of missing'],
   },
   {
     of: '$push',
@@ -207,13 +203,11 @@ export const pipelineCases: PipelineCase[] = [
     of: '$addToSet',
     name: 'each once',
     ...grouped({ $addToSet: '$shop' }, { none: [], a: ['a'], b: ['b'] }),
-    needs: ['$addToSet of missing'],
   },
   {
     of: '$count',
     name: 'as an accumulator',
     ...grouped({ $count: {} }, { none: 1, a: 2, b: 2 }),
-    needs: ['$count accumulator'],
   },
   {
     of: '$mergeObjects',
@@ -272,7 +266,7 @@ export const pipelineCases: PipelineCase[] = [
           total: [{ $count: 'n' }],
           none: [{ $match: { _id: 99 } }, { $count: 'n' }],
           tags: [{ $unwind: '$tags' }, { $sortByCount: '$tags' }],
-          set: [{ $set: { 'who.name': 'Bob' } }, { $project: { who: 1 } }],
+          set: [{ $addFields: { 'who.name': 'Bob' } }, { $project: { who: 1 } }],
           as: [{ $project: { who: 1 } }],
         },
       },

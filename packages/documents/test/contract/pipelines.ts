@@ -12,14 +12,16 @@ export function describePipelines(subject: Subject): void {
       expect(operators.filter((operator) => !known.has(operator))).toEqual([]);
     });
 
-    for (const { of, name, documents, pipeline, gives, needs = [] } of pipelineCases) {
-      testOf(subject, [of, ...needs], `${of}: ${name}`, async () => {
+    for (const { of, name, documents, pipeline, gives } of pipelineCases) {
+      testOf(subject, `${of}: ${name}`, async () => {
         const collection = await collectionWith(subject, documents);
+        expect(await collection.aggregate(pipeline)).toStrictEqual(gives);
+        // What a pipeline makes of documents is not what is stored, or kept in memory.
         expect(await collection.aggregate(pipeline)).toStrictEqual(gives);
       });
     }
 
-    const lookups: { name: string; local: Document[]; foreign: Document[]; gives: unknown[]; needs?: string[] }[] = [
+    const lookups: { name: string; local: Document[]; foreign: Document[]; gives: unknown[] }[] = [
       {
         name: 'equal values, none where there is none',
         local: [
@@ -52,19 +54,17 @@ export function describePipelines(subject: Subject): void {
         ],
       },
     ];
-    for (const { name, local, foreign, gives, needs = [] } of lookups) {
-      testOf(subject, ['$lookup', ...needs], `$lookup: ${name}`, async () => {
+    for (const { name, local, foreign, gives } of lookups) {
+      testOf(subject, `$lookup: ${name}`, async () => {
         const others = `foreign-${new ObjectId().toHexString()}`;
         await subject.database().collection(others).insertMany(foreign);
         const collection = await collectionWith(subject, local);
         const foreignField = name.startsWith('equal') ? '_id' : 'g';
         const joined = await collection.aggregate([
           { $sort: { _id: 1 } },
-          { $lookup: { from: others, localField: 'f', foreignField, as: 'o.found' } },
+          { $lookup: { from: others, localField: 'f', foreignField, as: 'found' } },
         ]);
-        const ids = joined.map((document) =>
-          (document['o'] as { found: Document[] }).found.map(({ _id }) => _id as string),
-        );
+        const ids = joined.map((document) => (document['found'] as Document[]).map(({ _id }) => _id as string));
         expect(ids.map((found) => found.toSorted())).toEqual(gives);
       });
     }

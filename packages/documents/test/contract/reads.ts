@@ -1,10 +1,10 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect } from '@jest/globals';
 import { type Document, ObjectId } from 'mongodb';
 import { collectionWith, type Subject, testOf } from './subject.ts';
 
 export function describeReads(subject: Subject): void {
   describe('reads', () => {
-    test('A document comes back as it went in, its fields in their order.', async () => {
+    testOf(subject, 'A document comes back as it went in, its fields in their order.', async () => {
       const document: Document = {
         _id: new ObjectId('65f000000000000000000001'),
         z: 'last letter first',
@@ -23,19 +23,19 @@ export function describeReads(subject: Subject): void {
       expect(Object.keys((found?.['nested'] ?? {}) as object)).toEqual(['y', 'x']);
     });
 
-    test('What is undefined is not stored, and is null in an array.', async () => {
+    testOf(subject, 'What is undefined is not stored, and is null in an array.', async () => {
       const collection = await collectionWith(subject, [{ _id: 1, a: undefined, b: { c: undefined }, d: [undefined] }]);
       expect(await collection.findOne({})).toStrictEqual({ _id: 1, b: {}, d: [null] });
     });
 
-    test('What a find returns belongs to the caller.', async () => {
+    testOf(subject, 'What a find returns belongs to the caller.', async () => {
       const collection = await collectionWith(subject, [{ _id: 1, list: [1] }]);
       const found = await collection.findOne({ _id: 1 });
       (found?.['list'] as number[]).push(2);
       expect(await collection.findOne({ _id: 1 })).toStrictEqual({ _id: 1, list: [1] });
     });
 
-    test('findOne gives null when nothing matches, find an empty array, a count of 0.', async () => {
+    testOf(subject, 'findOne gives null when nothing matches, find an empty array, a count of 0.', async () => {
       const collection = await collectionWith(subject, []);
       expect(await collection.findOne({ _id: 1 })).toBeNull();
       expect(await collection.find({})).toEqual([]);
@@ -44,7 +44,7 @@ export function describeReads(subject: Subject): void {
       expect(await collection.aggregate([{ $match: {} }])).toEqual([]);
     });
 
-    test('Values of different types sort as MongoDB orders them, missing as null.', async () => {
+    testOf(subject, 'Values of different types sort as MongoDB orders them, missing as null.', async () => {
       const inOrder = [
         null,
         -1,
@@ -67,7 +67,7 @@ export function describeReads(subject: Subject): void {
       expect(descending.map(({ _id }) => _id as number)).toEqual(documents.map(({ _id }) => _id).reverse());
     });
 
-    test('An array sorts by its least element ascending, by its greatest descending.', async () => {
+    testOf(subject, 'An array sorts by its least element ascending, by its greatest descending.', async () => {
       const collection = await collectionWith(subject, [
         { _id: 1, v: [4, 9] },
         { _id: 2, v: 5 },
@@ -81,14 +81,29 @@ export function describeReads(subject: Subject): void {
       expect(await ids(-1)).toEqual([1, 3, 2, 5, 4]);
     });
 
-    test('Sort, skip and limit page through several paths, in both directions.', async () => {
+    testOf(
+      subject,
+      'An array sorts by its least element, be that one the filter is after or not, with an index too.',
+      async () => {
+        const collection = await collectionWith(subject, [
+          { _id: 1, v: 5 },
+          { _id: 2, v: [1, 9] },
+          { _id: 3, v: 6 },
+        ]);
+        await collection.createIndex({ v: 1 });
+        const found = await collection.find({ v: { $gt: 4 } }, { sort: { v: 1 }, limit: 2 });
+        expect(found.map(({ _id }) => _id as number)).toEqual([2, 1]);
+      },
+    );
+
+    testOf(subject, 'Sort, skip and limit page through several paths, in both directions.', async () => {
       const documents = Array.from({ length: 20 }, (_, _id) => ({ _id, group: { rank: _id % 3 } }));
       const collection = await collectionWith(subject, documents);
       const page = await collection.find({}, { sort: { 'group.rank': -1, _id: 1 }, skip: 5, limit: 4 });
       expect(page.map(({ _id }) => _id as number)).toEqual([17, 1, 4, 7]);
     });
 
-    test('findOne takes the first of its sort.', async () => {
+    testOf(subject, 'findOne takes the first of its sort.', async () => {
       const collection = await collectionWith(subject, [{ _id: 1 }, { _id: 3 }, { _id: 2 }]);
       expect(await collection.findOne({}, { sort: { _id: -1 } })).toEqual({ _id: 3 });
     });
@@ -114,7 +129,7 @@ export function describeReads(subject: Subject): void {
       ['leaves out _id alone', { _id: 0 }, { name: 'n', price: projected.price, variants: projected.variants }],
     ];
     for (const [name, projection, expected] of projections) {
-      test(`A projection ${name}.`, async () => {
+      testOf(subject, `A projection ${name}.`, async () => {
         const collection = await collectionWith(subject, [projected]);
         const [found] = await collection.find({}, { projection: projection });
         expect(found).toStrictEqual(expected);
@@ -122,7 +137,7 @@ export function describeReads(subject: Subject): void {
       });
     }
 
-    test('A stream yields what find does, in the same order.', async () => {
+    testOf(subject, 'A stream yields what find does, in the same order.', async () => {
       const documents = Array.from({ length: 450 }, (_, _id) => ({ _id, even: _id % 2 === 0 }));
       const collection = await collectionWith(subject, documents);
       await collection.createIndex({ even: 1, _id: -1 });
@@ -139,7 +154,7 @@ export function describeReads(subject: Subject): void {
       }
     });
 
-    test('A stream may be left early, and documents may be written while it goes.', async () => {
+    testOf(subject, 'A stream may be left early, and documents may be written while it goes.', async () => {
       const collection = await collectionWith(
         subject,
         Array.from({ length: 500 }, (_, _id) => ({ _id })),
@@ -154,26 +169,25 @@ export function describeReads(subject: Subject): void {
       expect(await collection.countDocuments({ seen: true })).toBe(210);
     });
 
-    test('distinct gives each value once, elements of arrays one by one, of the documents that match.', async () => {
-      const collection = await collectionWith(subject, [
-        { _id: 1, v: { tags: ['a', 'b'] } },
-        { _id: 2, v: { tags: 'b' } },
-        { _id: 3, v: [{ tags: 'c' }, {}] },
-        { _id: 4, v: { tags: 'd' } },
-        { _id: 5 },
-      ]);
-      const values = await collection.distinct('v.tags', { _id: { $ne: 4 } });
-      expect([...values].sort()).toEqual(['a', 'b', 'c']);
-    });
-
     testOf(
       subject,
-      ['parallel arrays'],
-      'A sort that meets two arrays at once fails, as data that a query cannot work on.',
+      'distinct gives each value once, elements of arrays one by one, of the documents that match.',
       async () => {
-        const collection = await collectionWith(subject, [{ _id: 1, a: [1], b: [2] }, { _id: 2 }]);
-        await expect(collection.find({}, { sort: { a: 1, b: 1 } })).rejects.toMatchObject({ code: 'QUERY_FAILED' });
+        const collection = await collectionWith(subject, [
+          { _id: 1, v: { tags: ['a', 'b'] } },
+          { _id: 2, v: { tags: 'b' } },
+          { _id: 3, v: [{ tags: 'c' }, {}] },
+          { _id: 4, v: { tags: 'd' } },
+          { _id: 5 },
+        ]);
+        const values = await collection.distinct('v.tags', { _id: { $ne: 4 } });
+        expect([...values].sort()).toEqual(['a', 'b', 'c']);
       },
     );
+
+    testOf(subject, 'A sort that meets two arrays at once fails, as data that a query cannot work on.', async () => {
+      const collection = await collectionWith(subject, [{ _id: 1, a: [1], b: [2] }, { _id: 2 }]);
+      await expect(collection.find({}, { sort: { a: 1, b: 1 } })).rejects.toMatchObject({ code: 'QUERY_FAILED' });
+    });
   });
 }

@@ -10,7 +10,6 @@ export interface UpdateCase {
   arrayFilters?: readonly Document[];
   /** The document after; or `refused`: the write is refused and the document stays. */
   after: Document | 'refused';
-  needs?: readonly string[];
 }
 
 const lines = [
@@ -18,6 +17,7 @@ const lines = [
   { sku: 'b', qty: 9 },
 ];
 
+/** Long, since each operator has its cases. */
 export const updateCases: UpdateCase[] = [
   {
     of: '$set',
@@ -294,7 +294,6 @@ export const updateCases: UpdateCase[] = [
         { y: 2, x: 1 },
       ],
     },
-    needs: ['order of fields'],
   },
   {
     of: '$addToSet',

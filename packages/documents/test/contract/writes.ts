@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect } from '@jest/globals';
 import { type Document, ObjectId } from 'mongodb';
 import { DuplicateKeyError } from '../../src/index.ts';
 import { collectionWith, type Subject, type TestDocument, testOf } from './subject.ts';
@@ -11,16 +11,20 @@ const rejection = (promise: Promise<unknown>): Promise<unknown> =>
 
 export function describeWrites(subject: Subject): void {
   describe('writes', () => {
-    test('insertOne gives a document without _id an ObjectId, puts it first, and leaves the argument alone.', async () => {
-      const collection = await collectionWith(subject, []);
-      const document = { a: 1 };
-      const { insertedId } = await collection.insertOne(document);
-      expect(insertedId).toBeInstanceOf(ObjectId);
-      expect(document).toStrictEqual({ a: 1 });
-      const found = await collection.findOne({});
-      expect(found).toStrictEqual({ _id: insertedId, a: 1 });
-      expect(Object.keys(found ?? {})).toEqual(['_id', 'a']);
-    });
+    testOf(
+      subject,
+      'insertOne gives a document without _id an ObjectId, puts it first, and leaves the argument alone.',
+      async () => {
+        const collection = await collectionWith(subject, []);
+        const document = { a: 1 };
+        const { insertedId } = await collection.insertOne(document);
+        expect(insertedId).toBeInstanceOf(ObjectId);
+        expect(document).toStrictEqual({ a: 1 });
+        const found = await collection.findOne({});
+        expect(found).toStrictEqual({ _id: insertedId, a: 1 });
+        expect(Object.keys(found ?? {})).toEqual(['_id', 'a']);
+      },
+    );
 
     const ids: [string, TestDocument['_id']][] = [
       ['a string', 'key'],
@@ -31,14 +35,14 @@ export function describeWrites(subject: Subject): void {
       ['an object', { sku: 'a', at: new Date(1) }],
     ];
     for (const [name, _id] of ids) {
-      test(`An _id may be ${name}, and is found by its value.`, async () => {
+      testOf(subject, `An _id may be ${name}, and is found by its value.`, async () => {
         const collection = await collectionWith(subject, [{ _id, found: true }, { _id: 'other' }]);
         expect(await collection.findOne({ _id })).toStrictEqual({ _id, found: true });
         await expect(collection.insertOne({ _id })).rejects.toMatchObject({ code: 'DUPLICATE_KEY', index: '_id_' });
       });
     }
 
-    test('A second document with an _id is refused, with the index and the key.', async () => {
+    testOf(subject, 'A second document with an _id is refused, with the index and the key.', async () => {
       const collection = await collectionWith(subject, [{ _id: 'a', v: 1 }]);
       const error = await rejection(collection.insertOne({ _id: 'a', v: 2 }));
       expect(error).toBeInstanceOf(DuplicateKeyError);
@@ -46,7 +50,7 @@ export function describeWrites(subject: Subject): void {
       expect(await collection.find({})).toEqual([{ _id: 'a', v: 1 }]);
     });
 
-    test('insertMany stores all, and says their _ids by position.', async () => {
+    testOf(subject, 'insertMany stores all, and says their _ids by position.', async () => {
       const collection = await collectionWith(subject, []);
       const result = await collection.insertMany([{ _id: 7 }, { _id: 3 }]);
       expect(result).toEqual({ insertedCount: 2, insertedIds: [7, 3] });
@@ -54,14 +58,14 @@ export function describeWrites(subject: Subject): void {
       expect(await collection.countDocuments({})).toBe(2);
     });
 
-    test('An ordered insertMany stops at the first document refused.', async () => {
+    testOf(subject, 'An ordered insertMany stops at the first document refused.', async () => {
       const collection = await collectionWith(subject, [{ _id: 2 }]);
       const error = await rejection(collection.insertMany([{ _id: 1 }, { _id: 2 }, { _id: 3 }]));
       expect(error).toMatchObject({ code: 'DUPLICATE_KEY', index: '_id_', key: { _id: 2 }, positions: [1] });
       expect([...(await collection.distinct('_id', {}))].sort()).toEqual([1, 2]);
     });
 
-    test('An unordered insertMany stores what is not refused, and names all that were.', async () => {
+    testOf(subject, 'An unordered insertMany stores what is not refused, and names all that were.', async () => {
       const collection = await collectionWith(subject, [{ _id: 2 }]);
       const documents = [{ _id: 1 }, { _id: 2 }, { _id: 3 }, { _id: 1 }];
       const error = await rejection(collection.insertMany(documents, { ordered: false }));
@@ -69,7 +73,7 @@ export function describeWrites(subject: Subject): void {
       expect([...(await collection.distinct('_id', {}))].sort()).toEqual([1, 2, 3]);
     });
 
-    test('updateOne changes one document, and tells matched from modified.', async () => {
+    testOf(subject, 'updateOne changes one document, and tells matched from modified.', async () => {
       const collection = await collectionWith(subject, [
         { _id: 1, v: 1 },
         { _id: 2, v: 1 },
@@ -83,19 +87,23 @@ export function describeWrites(subject: Subject): void {
       expect(none).toEqual({ matchedCount: 0, modifiedCount: 0, upsertedId: null });
     });
 
-    test('updateMany changes every match once, also when the change moves documents along an index.', async () => {
-      const collection = await collectionWith(
-        subject,
-        Array.from({ length: 50 }, (_, _id) => ({ _id, v: _id })),
-      );
-      await collection.createIndex({ v: 1 });
-      const result = await collection.updateMany({ v: { $gte: 10 } }, { $inc: { v: 5 } });
-      expect(result).toEqual({ matchedCount: 40, modifiedCount: 40, upsertedId: null });
-      const values = (await collection.find({}, { sort: { _id: 1 } })).map(({ v }) => v as number);
-      expect(values).toEqual(Array.from({ length: 50 }, (_, v) => (v >= 10 ? v + 5 : v)));
-    });
+    testOf(
+      subject,
+      'updateMany changes every match once, also when the change moves documents along an index.',
+      async () => {
+        const collection = await collectionWith(
+          subject,
+          Array.from({ length: 50 }, (_, _id) => ({ _id, v: _id })),
+        );
+        await collection.createIndex({ v: 1 });
+        const result = await collection.updateMany({ v: { $gte: 10 } }, { $inc: { v: 5 } });
+        expect(result).toEqual({ matchedCount: 40, modifiedCount: 40, upsertedId: null });
+        const values = (await collection.find({}, { sort: { _id: 1 } })).map(({ v }) => v as number);
+        expect(values).toEqual(Array.from({ length: 50 }, (_, v) => (v >= 10 ? v + 5 : v)));
+      },
+    );
 
-    test('An upsert makes a document of the equalities of the filter and the update.', async () => {
+    testOf(subject, 'An upsert makes a document of the equalities of the filter and the update.', async () => {
       const collection = await collectionWith(subject, []);
       const filter = { sku: 'a', 'price.currency': { $eq: 'EUR' }, stock: { $gt: 3 }, $and: [{ shop: 7 }] };
       const update: Document = {
@@ -119,16 +127,20 @@ export function describeWrites(subject: Subject): void {
       });
     });
 
-    test('An upsert takes its _id from the filter; when it matches, it is an update and $setOnInsert does nothing.', async () => {
-      const collection = await collectionWith(subject, []);
-      const upsert = () =>
-        collection.updateOne({ _id: 'a' }, { $inc: { n: 1 }, $setOnInsert: { first: true } }, { upsert: true });
-      expect(await upsert()).toEqual({ matchedCount: 0, modifiedCount: 0, upsertedId: 'a' });
-      expect(await upsert()).toEqual({ matchedCount: 1, modifiedCount: 1, upsertedId: null });
-      expect(await collection.find({})).toEqual([{ _id: 'a', n: 2, first: true }]);
-    });
+    testOf(
+      subject,
+      'An upsert takes its _id from the filter; when it matches, it is an update and $setOnInsert does nothing.',
+      async () => {
+        const collection = await collectionWith(subject, []);
+        const upsert = () =>
+          collection.updateOne({ _id: 'a' }, { $inc: { n: 1 }, $setOnInsert: { first: true } }, { upsert: true });
+        expect(await upsert()).toEqual({ matchedCount: 0, modifiedCount: 0, upsertedId: 'a' });
+        expect(await upsert()).toEqual({ matchedCount: 1, modifiedCount: 1, upsertedId: null });
+        expect(await collection.find({})).toEqual([{ _id: 'a', n: 2, first: true }]);
+      },
+    );
 
-    test('An upsert that meets a unique key is refused, and stores nothing.', async () => {
+    testOf(subject, 'An upsert that meets a unique key is refused, and stores nothing.', async () => {
       const collection = await collectionWith(subject, [{ _id: 1, sku: 'a' }]);
       await collection.createIndex({ sku: 1 }, { unique: true });
       const upsert = collection.updateOne({ _id: 2 }, { $set: { sku: 'a' } }, { upsert: true });
@@ -136,7 +148,7 @@ export function describeWrites(subject: Subject): void {
       expect(await collection.countDocuments({})).toBe(1);
     });
 
-    test('findOneAndUpdate gives the document before, or after, or null.', async () => {
+    testOf(subject, 'findOneAndUpdate gives the document before, or after, or null.', async () => {
       const collection = await collectionWith(subject, [{ _id: 1, n: 1 }]);
       expect(await collection.findOneAndUpdate({ _id: 1 }, { $inc: { n: 1 } })).toEqual({ _id: 1, n: 1 });
       const after = await collection.findOneAndUpdate({ _id: 1 }, { $inc: { n: 1 } }, { returnDocument: 'after' });
@@ -144,7 +156,7 @@ export function describeWrites(subject: Subject): void {
       expect(await collection.findOneAndUpdate({ _id: 2 }, { $inc: { n: 1 } })).toBeNull();
     });
 
-    test('findOneAndUpdate changes the first of its sort.', async () => {
+    testOf(subject, 'findOneAndUpdate changes the first of its sort.', async () => {
       const collection = await collectionWith(subject, [
         { _id: 1, n: 5 },
         { _id: 2, n: 9 },
@@ -155,7 +167,7 @@ export function describeWrites(subject: Subject): void {
       expect(await collection.findOneAndUpdate({ taken: null }, update, { sort: { n: -1 } })).toEqual({ _id: 3, n: 7 });
     });
 
-    test('findOneAndUpdate that upserts gives null before, and the new document after.', async () => {
+    testOf(subject, 'findOneAndUpdate that upserts gives null before, and the new document after.', async () => {
       const collection = await collectionWith(subject, []);
       const update = { $inc: { n: 1 } };
       expect(await collection.findOneAndUpdate({ _id: 1 }, update, { upsert: true })).toBeNull();
@@ -163,7 +175,7 @@ export function describeWrites(subject: Subject): void {
       expect(await collection.findOneAndUpdate({ _id: 2 }, update, after)).toEqual({ _id: 2, n: 1 });
     });
 
-    test('Of updates that race for one document on a condition, one wins.', async () => {
+    testOf(subject, 'Of updates that race for one document on a condition, one wins.', async () => {
       const collection = await collectionWith(subject, [{ _id: 1, stock: 3 }]);
       const take = () => collection.updateOne({ _id: 1, stock: { $gte: 1 } }, { $inc: { stock: -1 } });
       const results = await Promise.all(Array.from({ length: 8 }, take));
@@ -171,7 +183,7 @@ export function describeWrites(subject: Subject): void {
       expect(await collection.findOne({ _id: 1 })).toEqual({ _id: 1, stock: 0 });
     });
 
-    test('deleteOne deletes one, deleteMany all that match.', async () => {
+    testOf(subject, 'deleteOne deletes one, deleteMany all that match.', async () => {
       const collection = await collectionWith(subject, [
         { _id: 1, v: 1 },
         { _id: 2, v: 1 },
@@ -184,7 +196,7 @@ export function describeWrites(subject: Subject): void {
       expect(await collection.find({})).toEqual([{ _id: 4 }]);
     });
 
-    test('bulkWrite applies its operations in order, and counts them.', async () => {
+    testOf(subject, 'bulkWrite applies its operations in order, and counts them.', async () => {
       const collection = await collectionWith(subject, [{ _id: 1, n: 0 }, { _id: 9 }]);
       const result = await collection.bulkWrite([
         { insertOne: { document: { _id: 2, n: 0 } } },
@@ -203,20 +215,24 @@ export function describeWrites(subject: Subject): void {
       expect(await collection.find({}, { sort: { _id: 1 } })).toEqual([1, 2, 3].map((_id) => ({ _id, n: 1 })));
     });
 
-    test('An ordered bulkWrite keeps what came before the refused operation; an unordered one all others.', async () => {
-      const collection = await collectionWith(subject, [{ _id: 1 }]);
-      const operations = (first: number) => [
-        { insertOne: { document: { _id: first } } },
-        { insertOne: { document: { _id: 1 } } },
-        { insertOne: { document: { _id: first + 1 } } },
-      ];
-      const duplicate = { code: 'DUPLICATE_KEY', index: '_id_', positions: [1] };
-      await expect(collection.bulkWrite(operations(10))).rejects.toMatchObject(duplicate);
-      await expect(collection.bulkWrite(operations(20), { ordered: false })).rejects.toMatchObject(duplicate);
-      expect([...(await collection.distinct('_id', {}))].sort()).toEqual([1, 10, 20, 21]);
-    });
+    testOf(
+      subject,
+      'An ordered bulkWrite keeps what came before the refused operation; an unordered one all others.',
+      async () => {
+        const collection = await collectionWith(subject, [{ _id: 1 }]);
+        const operations = (first: number) => [
+          { insertOne: { document: { _id: first } } },
+          { insertOne: { document: { _id: 1 } } },
+          { insertOne: { document: { _id: first + 1 } } },
+        ];
+        const duplicate = { code: 'DUPLICATE_KEY', index: '_id_', positions: [1] };
+        await expect(collection.bulkWrite(operations(10))).rejects.toMatchObject(duplicate);
+        await expect(collection.bulkWrite(operations(20), { ordered: false })).rejects.toMatchObject(duplicate);
+        expect([...(await collection.distinct('_id', {}))].sort()).toEqual([1, 10, 20, 21]);
+      },
+    );
 
-    testOf(subject, ['parallel arrays'], 'A document that an index cannot take apart is refused.', async () => {
+    testOf(subject, 'A document that an index cannot take apart is refused.', async () => {
       const collection = await collectionWith(subject, []);
       await collection.createIndex({ a: 1, b: 1 });
       await collection.insertOne({ _id: 1, a: [1, 2], b: 3 });

@@ -1,4 +1,4 @@
-import { compareValues } from '../values/compare.ts';
+import { compareValues } from '../../values/compare.ts';
 
 const isNumber = (value: unknown): value is number => typeof value === 'number';
 const isPresent = (value: unknown): boolean => value !== null && value !== undefined;

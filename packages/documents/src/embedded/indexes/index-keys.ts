@@ -1,5 +1,5 @@
 import type { Sort } from '../../document-collection.ts';
-import { typeRank } from '../values/bson-type.ts';
+import { typeRank } from '../../values/bson-type.ts';
 import { encodeValue, invert } from '../values/encode.ts';
 import { parsePath, type Path } from '../values/paths.ts';
 import { emptyArray, indexTuples, type Tuple } from './index-tuples.ts';

@@ -6,7 +6,7 @@ import { above, type Interval, intersection, union } from './intervals.ts';
 import { type Demands, demandsOf, type Term } from './terms.ts';
 
 /** Keys of an index from `low` up to, not including, `high`. */
-export type KeyRange = Pick<Interval, 'low' | 'high'>;
+type KeyRange = Pick<Interval, 'low' | 'high'>;
 
 /** A way to read an index so that no matching document is missed. */
 export interface IndexScan {

@@ -1,4 +1,4 @@
-import type { typeRank } from '../values/bson-type.ts';
+import type { typeRank } from '../../values/bson-type.ts';
 import { encodeStringPrefix, encodeValue, successor } from '../values/encode.ts';
 
 /** The encoded values from `low` up to, not including, `high`; with `point`, those of one value. */

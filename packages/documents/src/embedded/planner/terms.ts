@@ -1,6 +1,6 @@
 import { isValueElemMatch } from '../../checks/check-filter.ts';
 import { type Fields, hasOperators, isPlainObject, isRegExp } from '../../checks/plain.ts';
-import { typeOf, typeRank } from '../values/bson-type.ts';
+import { typeOf, typeRank } from '../../values/bson-type.ts';
 import { type Interval, intersection, pointInterval, prefixInterval, typeInterval, union } from './intervals.ts';
 import { regexPrefix } from './regex-prefix.ts';
 

@@ -1,6 +1,6 @@
 import { type Fields, hasOperators } from '../../checks/plain.ts';
 import type { IndexDefinition } from '../indexes/index-definition.ts';
-import { compareValues } from '../values/compare.ts';
+import { compareValues } from '../../values/compare.ts';
 import type { IndexScan } from './index-scan.ts';
 import { isWithin, pointInterval } from './intervals.ts';
 import { type Demands, intervalsOf, type Term } from './terms.ts';

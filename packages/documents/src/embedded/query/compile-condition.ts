@@ -1,6 +1,6 @@
 import { type Fields, hasOperators, isPlainObject, isRegExp } from '../../checks/plain.ts';
-import { typeOf } from '../values/bson-type.ts';
-import { compareValues, equalValues } from '../values/compare.ts';
+import { typeOf } from '../../values/bson-type.ts';
+import { compareValues, equalValues } from '../../values/compare.ts';
 import { type Path, someAt, someValueAt } from '../values/paths.ts';
 
 /**

@@ -5,6 +5,7 @@ import { type IndexDefinition, keysOf } from '../indexes/index-definition.ts';
 import type { IndexKey } from '../indexes/index-keys.ts';
 import { encodeValue } from '../values/encode.ts';
 import type { Catalog, CollectionPlace } from './catalog.ts';
+import { createDocumentCache } from './document-cache.ts';
 import { isTaken, type SqliteFile } from './sqlite-file.ts';
 
 /** A document with the number of its row. */
@@ -13,7 +14,10 @@ export interface StoredDocument {
   readonly document: Fields;
 }
 
-/** The documents of one collection, and the keys of its indexes, which change together. */
+/**
+ * The documents of one collection, and the keys of its indexes, which change together. The documents it gives are
+ * shared with its cache: nobody may change them.
+ */
 export interface DocumentTable {
   get(n: number): Fields | undefined;
   /** All documents in the order of insertion, beginning after a row. */
@@ -27,6 +31,9 @@ export interface DocumentTable {
   /** Within a transaction: the keys of one document in a new index. */
   index(index: IndexDefinition, stored: StoredDocument): void;
 }
+
+/** Of each collection, in bytes of BSON. */
+const cacheBudget = 8 * 1024 * 1024;
 
 /** As in MongoDB. */
 const largestDocument = 16 * 1024 * 1024;
@@ -48,15 +55,37 @@ export function createDocumentTable(options: {
     }
   };
 
+  const cache = createDocumentCache(cacheBudget);
+  /** A row that changes is forgotten; and again, should the change be undone after it was read. */
+  const forget = (n: number): void => {
+    cache.delete(n);
+    file.onRollback(() => cache.delete(n));
+  };
+  const read = (n: number): Uint8Array | undefined => {
+    const [blob] = file.get(`SELECT doc FROM ${place.table} WHERE n = ?`, n) ?? [];
+    return blob as Uint8Array | undefined;
+  };
+
   const table: DocumentTable = {
     get(n) {
-      const [blob] = file.get(`SELECT doc FROM ${place.table} WHERE n = ?`, n) ?? [];
-      return blob === undefined ? undefined : decode(blob as Uint8Array);
+      const cached = cache.get(n);
+      if (cached !== undefined) return cached;
+      const blob = read(n);
+      if (blob === undefined) return undefined;
+      const document = decode(blob);
+      cache.put(n, document, blob.length);
+      return document;
     },
 
     *scan(after = 0) {
-      for (const [n, blob] of file.iterate(`SELECT n, doc FROM ${place.table} WHERE n > ? ORDER BY n`, after)) {
-        yield { n: n as number, document: decode(blob as Uint8Array) };
+      for (const [row] of file.iterate(`SELECT n FROM ${place.table} WHERE n > ? ORDER BY n`, after)) {
+        const n = row as number;
+        const cached = cache.get(n);
+        const blob = cached === undefined ? read(n) : undefined;
+        const document = blob === undefined ? cached : decode(blob);
+        if (document === undefined) continue;
+        if (blob !== undefined) cache.offer(n, document, blob.length);
+        yield { n, document };
       }
     },
 
@@ -66,12 +95,14 @@ export function createDocumentTable(options: {
         () => file.run(`INSERT INTO ${place.table} (id, doc) VALUES (?, ?)`, encodeValue(id), encode(document)),
         () => new DuplicateKeyError({ index: '_id_', key: { _id: id } }),
       );
+      forget(lastId);
       for (const index of secondary()) table.index(index, { n: lastId, document });
     },
 
     replace(n, before, after) {
       const blob = encode(after);
       if (Buffer.compare(blob, encode(before)) === 0) return false;
+      forget(n);
       file.run(`UPDATE ${place.table} SET doc = ? WHERE n = ?`, blob, n);
       for (const index of secondary()) {
         const old = byBytes(keysOf(index, before).keys);
@@ -89,6 +120,7 @@ export function createDocumentTable(options: {
     },
 
     remove(n, document) {
+      forget(n);
       file.run(`DELETE FROM ${place.table} WHERE n = ?`, n);
       for (const index of secondary()) {
         for (const { bytes } of keysOf(index, document).keys) removeKey(file, index, n, bytes);

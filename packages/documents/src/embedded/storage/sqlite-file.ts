@@ -2,7 +2,7 @@ import { DatabaseSync, type SQLInputValue, type SQLOutputValue, type StatementSy
 import { DocumentError } from '../../errors.ts';
 
 /** A row as an array, in the order of the selected columns. */
-export type Row = SQLOutputValue[];
+type Row = SQLOutputValue[];
 
 /** One SQLite file, held by this process alone. */
 export interface SqliteFile {
@@ -32,18 +32,7 @@ const busyTimeout = 2_000;
  * is what allows the definitions of indexes to be kept in memory.
  */
 export function openSqliteFile(path: string): SqliteFile {
-  const database = new DatabaseSync(path);
-  try {
-    database.exec(`PRAGMA busy_timeout = ${busyTimeout}; PRAGMA locking_mode = EXCLUSIVE;`);
-    database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;');
-    database.exec('BEGIN IMMEDIATE; COMMIT;');
-  } catch (cause) {
-    database.close();
-    throw isBusy(cause)
-      ? new DocumentError('STORE_IN_USE', `${path} is in use by another process, or open twice in this one.`, { cause })
-      : new DocumentError('STORE_FAILED', `${path} cannot be opened as a document store.`, { cause });
-  }
-
+  const database = connect(path);
   const statements = new Map<string, StatementSync>();
   const prepare = (sql: string): StatementSync => {
     const known = statements.get(sql);
@@ -91,10 +80,10 @@ export function openSqliteFile(path: string): SqliteFile {
 
     attempt(work) {
       const before = undoes.length;
-      database.exec('SAVEPOINT attempt');
+      prepare('SAVEPOINT attempt').run();
       try {
         const result = work();
-        database.exec('RELEASE attempt');
+        prepare('RELEASE attempt').run();
         return result;
       } catch (error) {
         // A full disk ends the whole transaction by itself.
@@ -111,6 +100,23 @@ export function openSqliteFile(path: string): SqliteFile {
       database.close();
     },
   };
+}
+
+function connect(path: string): DatabaseSync {
+  let database: DatabaseSync | undefined;
+  try {
+    database = new DatabaseSync(path);
+    database.exec(`PRAGMA busy_timeout = ${busyTimeout}; PRAGMA locking_mode = EXCLUSIVE;`);
+    database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;');
+    // Takes the lock now, and not with the first write.
+    database.exec('BEGIN IMMEDIATE; COMMIT;');
+    return database;
+  } catch (cause) {
+    database?.close();
+    throw isBusy(cause)
+      ? new DocumentError('STORE_IN_USE', `${path} is in use by another process, or open twice in this one.`, { cause })
+      : new DocumentError('STORE_FAILED', `${path} cannot be opened as a document store.`, { cause });
+  }
 }
 
 /** Whether a unique key was already there. */

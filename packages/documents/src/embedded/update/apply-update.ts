@@ -3,7 +3,7 @@ import { type CheckedUpdate, filteredIdentifier } from '../../checks/check-updat
 import { writeRefused } from '../../errors.ts';
 import { compileFilter, type Matcher } from '../query/compile-filter.ts';
 import { copyStored } from '../values/copy.ts';
-import { equalValues } from '../values/compare.ts';
+import { equalValues } from '../../values/compare.ts';
 import { compileChange } from './changes.ts';
 import { changeAt } from './change-at.ts';
 

@@ -3,7 +3,7 @@ import type { Sort } from '../../document-collection.ts';
 import { writeRefused } from '../../errors.ts';
 import { compileElementCondition } from '../query/compile-filter.ts';
 import { sortDocuments } from '../aggregate/stages/sort.ts';
-import { compareValues, equalValues } from '../values/compare.ts';
+import { compareValues, equalValues } from '../../values/compare.ts';
 import { copyStored } from '../values/copy.ts';
 
 /** What one operator does to the value at its path. */

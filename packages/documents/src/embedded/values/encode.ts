@@ -1,6 +1,6 @@
 import type { ObjectId } from 'mongodb';
 import type { Fields } from '../../checks/plain.ts';
-import { typeOf, typeRank } from './bson-type.ts';
+import { typeOf, typeRank } from '../../values/bson-type.ts';
 
 /**
  * Encodes a value so that bytes compare as MongoDB compares the values: a type byte, then a body that no other

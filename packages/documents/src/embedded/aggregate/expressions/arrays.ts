@@ -1,6 +1,6 @@
 import { isPlainObject, show } from '../../../checks/plain.ts';
 import { queryFailed } from '../../../errors.ts';
-import { equalValues } from '../../values/compare.ts';
+import { equalValues } from '../../../values/compare.ts';
 import { asArray, asNumber, isNullish, type Operation } from './operation.ts';
 
 export const arrays: Record<string, Operation> = {

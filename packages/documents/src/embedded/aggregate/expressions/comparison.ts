@@ -1,4 +1,4 @@
-import { compareValues } from '../../values/compare.ts';
+import { compareValues } from '../../../values/compare.ts';
 import { isTruthy } from '../truth.ts';
 import type { Operation } from './operation.ts';
 

@@ -1,6 +1,6 @@
 import { type Fields, show } from '../../../checks/plain.ts';
 import { queryFailed } from '../../../errors.ts';
-import { compareValues } from '../../values/compare.ts';
+import { compareValues } from '../../../values/compare.ts';
 import { encodeValue } from '../../values/encode.ts';
 import { copyStored } from '../../values/copy.ts';
 import { evaluate } from '../evaluate.ts';

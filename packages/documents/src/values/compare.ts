@@ -1,5 +1,5 @@
 import type { ObjectId } from 'mongodb';
-import type { Fields } from '../../checks/plain.ts';
+import type { Fields } from '../checks/plain.ts';
 import { typeOf, typeRank } from './bson-type.ts';
 
 /** Compares two values as MongoDB does: by type first, then within the type. The order of `encodeValue` is the same. */

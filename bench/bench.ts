@@ -1,0 +1,34 @@
+/** One thing that is measured. */
+export interface Bench {
+  /** What a person types to run it alone. */
+  readonly name: string;
+  /** What is measured and how, in a sentence or two. */
+  readonly method: string;
+  run(options: { say: (line: string) => void }): Promise<BenchResult>;
+}
+
+/** What was measured; or why it could not be, on this machine. */
+export type BenchResult = { readonly measures: readonly Measure[] } | { readonly skipped: string };
+
+/** One number, taken several times. */
+export interface Measure {
+  readonly name: string;
+  readonly unit: 's' | 'MB' | 'ms' | 'lines/s' | 'requests/s' | 'ratio';
+  /** One value a run, in the order of the runs. */
+  readonly runs: readonly number[];
+  /** The median must be below it. */
+  readonly limit?: number;
+}
+
+/** @throws RangeError when there are no values */
+export function median(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  const [low, high] = [sorted[Math.floor((sorted.length - 1) / 2)], sorted[Math.floor(sorted.length / 2)]];
+  if (low === undefined || high === undefined) throw new RangeError('A median needs at least one value; got none.');
+  return (low + high) / 2;
+}
+
+/** Seconds since a moment of `performance.now()`. */
+export function secondsSince(started: number): number {
+  return (performance.now() - started) / 1_000;
+}

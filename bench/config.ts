@@ -1,0 +1,21 @@
+/** What a process that is measured inherits: nothing of Mosaico's own settings, and nothing that `npm run` adds. */
+const inherited =
+  /^(HOME|PATH|TMPDIR|https?_proxy|no_proxy|node_extra_ca_certs|npm_config_(registry|cache|userconfig))$/i;
+
+/**
+ * The environment of a command that a newcomer types in a terminal of their own: without the `node_modules/.bin` folders that
+ * `npm run` puts before the path.
+ */
+export function freshEnvironment(): Record<string, string> {
+  const kept = Object.entries(process.env).filter(
+    (entry): entry is [string, string] => inherited.test(entry[0]) && entry[1] !== undefined,
+  );
+  return Object.fromEntries(kept.map(([name, value]) => [name, name === 'PATH' ? withoutNodeModules(value) : value]));
+}
+
+function withoutNodeModules(path: string): string {
+  return path
+    .split(':')
+    .filter((folder) => !/node_modules|node-gyp-bin/.test(folder))
+    .join(':');
+}

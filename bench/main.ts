@@ -1,0 +1,45 @@
+import { join } from 'node:path';
+import type { Bench } from './bench.ts';
+import { fiveStores } from './five-stores.ts';
+import { importSales } from './import.ts';
+import { describeMachine, load, waitForQuiet } from './machine.ts';
+import { memory } from './memory.ts';
+import { machineText, textOf, writeReport, type Finished } from './report.ts';
+import { coldStart, warmStart } from './start.ts';
+
+const benches: readonly Bench[] = [coldStart, warmStart, memory, importSales, fiveStores];
+
+/** Above it, others at work make the numbers worse than they are. */
+const quiet = { below: 1.5, atMostMs: 180_000 };
+
+const names = process.argv.slice(2);
+const unknown = names.filter((name) => !benches.some((bench) => bench.name === name));
+if (unknown.length > 0) {
+  console.error(
+    `npm run bench [name…]: a name is one of ${benches.map(({ name }) => name).join(', ')}; got ${unknown.join(', ')}.`,
+  );
+  process.exitCode = 2;
+} else {
+  await run(names.length === 0 ? benches : benches.filter(({ name }) => names.includes(name)));
+}
+
+async function run(chosen: readonly Bench[]): Promise<void> {
+  const machine = describeMachine(new Date());
+  console.log(machineText(machine));
+  const before = await waitForQuiet(quiet);
+  if (before >= quiet.below)
+    console.log(`The machine is busy (load ${before}): these numbers are worse than they are.`);
+  const finished: Finished[] = [];
+  for (const bench of chosen) {
+    const { name, method } = bench;
+    console.log(`\n${name}`);
+    const loadBefore = load();
+    const result = await bench.run({ say: (line) => console.log(`  ${line}`) });
+    if ('skipped' in result) console.log(`  skipped: ${result.skipped}`);
+    finished.push({ bench: { name, method }, load: loadBefore, result });
+  }
+  console.log(`\n${textOf(machine, finished)}`);
+  const set = chosen.length === benches.length ? 'all' : chosen.map(({ name }) => name).join('+');
+  const path = await writeReport(join(import.meta.dirname, 'results'), { machine, finished, set });
+  console.log(`Written to ${path}.json and .md`);
+}
