@@ -21,7 +21,7 @@ const recordSchema = z.object({
 export type SeedRecord = z.output<typeof recordSchema>;
 
 /** The folder holds something that a seed would mix with; the message says what to do. */
-export class SeedRefusedError extends Error {
+class SeedRefusedError extends Error {
   override readonly name = 'SeedRefusedError';
 }
 

@@ -12,7 +12,7 @@ import type { SourceLine } from './source-lines.ts';
 import type { SurveyedCustomer, SurveyedProduct } from './survey.ts';
 
 /** What a line, an invoice, a stock code or a customer of the data set is to each store. Everything in it is in pounds. */
-export const source = 'online-retail';
+const source = 'online-retail';
 
 /** The one shelf of the imported shop; the data set has no categories. */
 export const category: CategoryRecord = {

@@ -23,7 +23,7 @@ export interface SourceLine {
 }
 
 /** The file is not what it should be; the message names the line, what was required and what arrived. */
-export class SourceFileError extends Error {
+class SourceFileError extends Error {
   override readonly name = 'SourceFileError';
 }
 
@@ -31,7 +31,7 @@ const columns = 'InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,
 
 /** Streams the lines of a `.csv` or `.csv.gz` file. @throws SourceFileError at the first line that cannot be understood. */
 export async function* readSourceLines(path: string): AsyncGenerator<SourceLine> {
-  const parser = parse({ bom: true });
+  const parser = parse({ bom: true, relax_column_count: true });
   const file = createReadStream(path);
   // Failures anywhere in the pipeline surface where the parser is read.
   if (path.endsWith('.gz')) pipeline(file, createGunzip(), parser, () => undefined);
@@ -60,6 +60,9 @@ function requireHeader(record: readonly string[]): void {
 }
 
 function toSourceLine(record: readonly string[], line: number): SourceLine {
+  if (record.length !== columns.length) {
+    throw new SourceFileError(`Line ${line} must have ${columns.length} columns; got ${record.length}.`);
+  }
   const [
     invoice = '',
     stockCode = '',
