@@ -1,4 +1,5 @@
-import { createReadStream, existsSync } from 'node:fs';
+import { createReadStream, existsSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { createGunzip } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
@@ -114,9 +115,11 @@ const invoices = ['536365', '536544', '573585', '542806', '550193', '581587'];
 
   test('a file of another kind is refused with one message', async () => {
     const other = temporaryFolder();
+    const foreign = join(other.path, 'contacts.csv');
+    writeFileSync(foreign, 'name,telephone\nAda,12\n');
     const { exitCode, output } = await runToEnd({
       entry: 'standalone/src/import/main.ts',
-      arguments: ['online-retail', new URL('import.test.ts', import.meta.url).pathname, '--data-dir', other.path],
+      arguments: ['online-retail', foreign, '--data-dir', other.path],
     });
     other.remove();
     expect(exitCode).toBe(1);
