@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
+import { ClassicLevel } from 'classic-level';
 import { waitFor } from '@mosaico/testing';
 import { DataFolderInUseError, startDynalite } from '../src/index.ts';
 import { callDynamo, ensureDynamoTable, temporaryFolder } from './support.ts';
@@ -24,6 +25,24 @@ describe('startDynalite', () => {
     const second = await startDynalite({ path: folder.path });
 
     expect(await get(second.endpoint, 'cart-1')).toEqual({ Item: { id: { S: 'cart-1' } } });
+    await second.stop();
+  });
+
+  test('When a kill left a table half made, then the next start completes it', async () => {
+    using folder = temporaryFolder();
+    const first = await startDynalite({ path: folder.path });
+    await ensureDynamoTable(first.endpoint, 'carts');
+    await first.stop();
+    const store = new ClassicLevel<string, { TableStatus: string }>(join(folder.path, 'level'), {
+      valueEncoding: 'json',
+    });
+    const made = await store.get('table~carts');
+    await store.put('table~carts', { ...made, TableStatus: 'CREATING' });
+    await store.close();
+
+    const second = await startDynalite({ path: folder.path });
+
+    expect((await put(second.endpoint, 'cart-1')).status).toBe(200);
     await second.stop();
   });
 

@@ -27,9 +27,30 @@ try {
 
 /** dynalite meets a store that does not open only at its first request, and then by ending the thread. */
 async function proveOpenable(): Promise<void> {
-  const store = new ClassicLevel(path);
+  const store = new ClassicLevel<string, StoredTable>(path, { valueEncoding: 'json' });
   await store.open();
+  await settleTables(store);
   await store.close();
+}
+
+interface StoredTable {
+  TableStatus?: string;
+  GlobalSecondaryIndexes?: { IndexStatus?: string }[];
+}
+
+/**
+ * dynalite writes that a table is being made, then that it is active, and forgets a table that a kill left between the two:
+ * it would neither take items nor be deleted. Nothing is left to make at that point, so it becomes active here.
+ */
+async function settleTables(store: ClassicLevel<string, StoredTable>): Promise<void> {
+  const isUnsettled = (status: string | undefined) => status === 'CREATING' || status === 'UPDATING';
+  for await (const [key, table] of store.iterator({ gte: 'table~', lt: 'table~\uffff' })) {
+    const indexes = table.GlobalSecondaryIndexes ?? [];
+    if (!isUnsettled(table.TableStatus) && !indexes.some((index) => isUnsettled(index.IndexStatus))) continue;
+    if (isUnsettled(table.TableStatus)) table.TableStatus = 'ACTIVE';
+    for (const index of indexes) if (isUnsettled(index.IndexStatus)) index.IndexStatus = 'ACTIVE';
+    await store.put(key, table);
+  }
 }
 
 /**
