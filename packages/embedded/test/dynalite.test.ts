@@ -94,7 +94,7 @@ describe('startDynalite', () => {
     const logger = { info: () => undefined, warn: (_: object, message: string) => void warnings.push(message) };
     const dynamo = await startDynalite({ path: folder.path, logger });
     await ensureDynamoTable(dynamo.endpoint, 'carts');
-    await put(dynamo.endpoint, 'cart-1');
+    expect((await put(dynamo.endpoint, 'cart-1')).status).toBe(200);
 
     await expect(callDynamo(dynamo.endpoint, 'PutItem', 'null')).rejects.toThrow();
 

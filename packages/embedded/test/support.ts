@@ -95,7 +95,7 @@ export async function callDynamo(endpoint: string, operation: string, body: stri
   });
 }
 
-/** Creates a table whose key is the string `id`, unless it is there. */
+/** Creates a table whose key is the string `id`, unless it is there, and waits until it takes items. */
 export async function ensureDynamoTable(endpoint: string, name: string): Promise<void> {
   await callDynamo(endpoint, 'CreateTable', {
     TableName: name,
@@ -103,4 +103,12 @@ export async function ensureDynamoTable(endpoint: string, name: string): Promise
     KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
     BillingMode: 'PAY_PER_REQUEST',
   });
+  // The answer comes before the table is active, and until then it takes no items.
+  await waitFor(
+    async () => {
+      const described = await callDynamo(endpoint, 'DescribeTable', { TableName: name });
+      return (await described.text()).includes('"TableStatus":"ACTIVE"');
+    },
+    { deadlineMs: 10_000, describe: `the table ${name} to be active` },
+  );
 }
