@@ -30,7 +30,7 @@ export function describeMachine(now: Date): Machine {
 }
 
 /** How many processes wanted a core, over the last minute. Above the number of cores, what is measured waits for others. */
-export function load(): number {
+function load(): number {
   return Math.round((loadavg()[0] ?? 0) * 100) / 100;
 }
 

@@ -2,14 +2,14 @@ import { join } from 'node:path';
 import type { Bench } from './bench.ts';
 import { fiveStores } from './five-stores.ts';
 import { importSales } from './import.ts';
-import { describeMachine, load, waitForQuiet } from './machine.ts';
+import { describeMachine, waitForQuiet } from './machine.ts';
 import { memory } from './memory.ts';
 import { machineText, textOf, writeReport, type Finished } from './report.ts';
 import { coldStart, warmStart } from './start.ts';
 
 const benches: readonly Bench[] = [coldStart, warmStart, memory, importSales, fiveStores];
 
-/** Above it, others at work make the numbers worse than they are. */
+/** Above it, the bench before is still in the load, or others are at work and make the numbers worse than they are. */
 const quiet = { below: 1.5, atMostMs: 180_000 };
 
 const names = process.argv.slice(2);
@@ -26,14 +26,13 @@ if (unknown.length > 0) {
 async function run(chosen: readonly Bench[]): Promise<void> {
   const machine = describeMachine(new Date());
   console.log(machineText(machine));
-  const before = await waitForQuiet(quiet);
-  if (before >= quiet.below)
-    console.log(`The machine is busy (load ${before}): these numbers are worse than they are.`);
   const finished: Finished[] = [];
   for (const bench of chosen) {
     const { name, method } = bench;
     console.log(`\n${name}`);
-    const loadBefore = load();
+    const loadBefore = await waitForQuiet(quiet);
+    if (loadBefore >= quiet.below)
+      console.log(`  The machine is busy (load ${loadBefore}): others will make this slower.`);
     const result = await bench.run({ say: (line) => console.log(`  ${line}`) });
     if ('skipped' in result) console.log(`  skipped: ${result.skipped}`);
     finished.push({ bench: { name, method }, load: loadBefore, result });
