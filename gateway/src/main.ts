@@ -1,4 +1,12 @@
-import { createHttpExecutor, createIdentityTokens, createLogger, loadSecrets, runProcess } from '@mosaico/service';
+import {
+  createHttpExecutor,
+  createIdentityTokens,
+  createLogger,
+  createMetrics,
+  loadSecrets,
+  openMetrics,
+  runProcess,
+} from '@mosaico/service';
 import { readIfThere, supergraphFile } from './compose/files.ts';
 import { readConfig, type GatewayConfig, type SubgraphName } from './config.ts';
 import { createGateway } from './gateway.ts';
@@ -19,6 +27,7 @@ await runProcess(async () => {
     now,
   });
   const urls = subgraphUrls(config);
+  const closeMetrics = await openMetrics({ config, metrics: createMetrics({ ofProcess: true }), logger });
   const gateway = await createGateway({
     supergraphSdl,
     subgraphs: Object.entries(urls).map(([name, url]) => ({
@@ -39,7 +48,13 @@ await runProcess(async () => {
     logger,
   });
   logger.info({ url: gateway.url, subgraphs: urls }, 'the gateway is open');
-  return { logger, close: gateway.close };
+  return {
+    logger,
+    async close() {
+      await gateway.close();
+      await closeMetrics();
+    },
+  };
 });
 
 function subgraphUrls(config: GatewayConfig): Record<SubgraphName, string> {

@@ -1,5 +1,12 @@
 import { createGateway } from '@mosaico/gateway';
-import { createIdentityTokens, createLogger, loadSecrets, runProcess } from '@mosaico/service';
+import {
+  createIdentityTokens,
+  createLogger,
+  createMetrics,
+  loadSecrets,
+  openMetrics,
+  runProcess,
+} from '@mosaico/service';
 import { readConfig, type StandaloneConfig } from './config.ts';
 import { createProgressBar } from './progress.ts';
 import { demoCustomers } from './seed/shop/customers.ts';
@@ -20,10 +27,12 @@ await runProcess(async () => {
   const logger = createLogger({ name: 'mosaico', level: config.LOG_LEVEL });
   const now = (): Date => new Date();
   const secrets = loadSecrets(config);
+  const metrics = createMetrics({ ofProcess: true });
+  const closeMetrics = await openMetrics({ config, metrics, logger });
   const urls = remoteUrls(config);
   const stores = await openSomeStores(
     shopStoreNames.filter((name) => urls[name] === undefined),
-    { config, logger },
+    { config, logger, metrics },
   );
   try {
     if (isWholeShop(stores)) await fillIfEmpty(stores, { config, now });
@@ -52,6 +61,7 @@ await runProcess(async () => {
       async close() {
         await gateway.close();
         await Promise.all(parts.map((part) => part.close()));
+        await closeMetrics();
       },
     };
   } catch (error) {

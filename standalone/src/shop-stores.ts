@@ -3,7 +3,7 @@ import { openCartStores, type CartStores } from '@mosaico/cart';
 import { openCatalogStores, type CatalogStores } from '@mosaico/catalog';
 import { openEventsStores, type EventsStores } from '@mosaico/events';
 import { openOrdersStores, type OrdersStores } from '@mosaico/orders';
-import type { Logger } from '@mosaico/service';
+import type { Logger, Metrics } from '@mosaico/service';
 import type { StandaloneConfig } from './config.ts';
 
 /** The stores of all five subgraphs: what a process needs that writes to several, as the seed and the import do. */
@@ -28,6 +28,7 @@ export const shopStoreNames = Object.keys(openers) as ShopStoreName[];
 interface OpenOptions {
   config: StandaloneConfig;
   logger: Logger;
+  metrics?: Metrics;
 }
 
 /** Opens the stores of all subgraphs at once. @throws what the first failure threw; what was open by then is closed again. */

@@ -57,6 +57,8 @@ export const processConfigShape = {
       error: 'must be one of trace, debug, info, warn, error, fatal, silent',
     })
     .default('info'),
+  /** The port of `/metrics`, for a Prometheus that scrapes it; not served when absent. */
+  METRICS_PORT: portSchema.optional(),
   /** Signs the tokens that customers carry; 32 characters or more. Made and kept under DATA_DIR when absent. */
   ACCESS_TOKEN_SECRET: z.string().min(32, 'must have at least 32 characters').optional(),
   /** Signs the tokens that carry an identity from the gateway to the subgraphs. Made and kept under DATA_DIR when absent. */
@@ -64,3 +66,4 @@ export const processConfigShape = {
   /** The currency of every price, order and fact of this shop. */
   SHOP_CURRENCY: z.enum(['EUR', 'GBP', 'USD'], { error: 'must be one of EUR, GBP, USD' }).default('GBP'),
 } satisfies z.ZodRawShape;
+export type ProcessConfig = z.output<z.ZodObject<typeof processConfigShape>>;

@@ -1,5 +1,5 @@
 export { createBatchLoader } from './batch-loader.ts';
-export { ConfigError, parseConfig, portSchema, processConfigShape, urlSchema } from './config.ts';
+export { ConfigError, parseConfig, portSchema, processConfigShape, urlSchema, type ProcessConfig } from './config.ts';
 export {
   decodeCursor,
   encodeCursor,
@@ -9,7 +9,6 @@ export {
   type PageRequest,
 } from './connection.ts';
 export { badUserInput, codedError, ErrorCode, isUnavailable, maskError, storeUnavailable } from './errors.ts';
-export { checkStore } from './health.ts';
 export { createHttpServer } from './http-server.ts';
 export {
   anonymous,
@@ -23,6 +22,7 @@ export {
   type StaffRole,
 } from './identity.ts';
 export { createIdentityTokens, type IdentityTokens } from './identity-tokens.ts';
+export { createMetrics, type Metrics } from './metrics.ts';
 export { createLogger, createSilentLogger, type Logger } from './logger.ts';
 export {
   formatUnitPrice,
@@ -36,6 +36,9 @@ export {
 } from './money.ts';
 export { runProcess } from './process.ts';
 export { CalendarDate, DateTime, Decimal, shortened, YearMonth } from './scalars.ts';
+export { checkStore } from './stores/check-store.ts';
+export { createRetriedStep } from './stores/retried-step.ts';
+export { createStoreGuard, type StoreGuard, type StoreLimits } from './stores/store-guard.ts';
 export { loadSecrets, type Secrets } from './secrets.ts';
 export {
   askSubgraph,
@@ -46,4 +49,5 @@ export {
   type SubgraphExecutor,
   type SubgraphRequest,
 } from './subgraph.ts';
+export { openMetrics, runSubgraph, type SubgraphWiring } from './subgraph-process.ts';
 export { createHttpExecutor, internalTokenHeader, requestIdHeader, serveSubgraph } from './subgraph-http.ts';

@@ -24,3 +24,9 @@ const browserConfigSchema = z.object({
 export function readBrowserConfig() {
   return parseConfig(browserConfigSchema);
 }
+
+/** Whether a suite that cannot reach its real server fails instead of being skipped. */
+export function requiresRealStores(): boolean {
+  const { REQUIRE_REAL_STORES } = parseConfig(z.object({ REQUIRE_REAL_STORES: z.enum(['0', '1']).default('0') }));
+  return REQUIRE_REAL_STORES === '1';
+}

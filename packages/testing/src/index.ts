@@ -1,3 +1,4 @@
 export { findBrowser, launchBrowser } from './browser.ts';
 export { createTestDatabase, startTestPostgres, type TestDatabase, type TestPostgres } from './postgres.ts';
+export { startTcpProxy, type TcpProxy, type Weather } from './tcp-proxy.ts';
 export { waitFor } from './wait-for.ts';

@@ -1,7 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { createAnalyticsStores } from '../src/store/open-stores.ts';
 import { createSharedRun } from '../src/store/shared-run.ts';
-import { createRetriedStep } from '../src/store/retried-step.ts';
 import type { Database } from '../src/store/database.ts';
 import { facts } from './support/facts.ts';
 import { openPostgresWarehouse, withWarehouse } from './support/warehouse.ts';
@@ -93,22 +92,6 @@ test('Who asks for a shared run while one is under way shares the next, and a fa
   runs[2]?.resolve();
   await fourth;
   expect(runs).toHaveLength(3);
-});
-
-test('A step that failed is tried again by the next caller, and one that succeeded never again', async () => {
-  let attempts = 0;
-  const step = createRetriedStep(() => {
-    attempts += 1;
-    return attempts === 1 ? Promise.reject(new Error('not yet')) : Promise.resolve();
-  });
-  await expect(Promise.allSettled([step(), step()])).resolves.toMatchObject([
-    { status: 'rejected' },
-    { status: 'rejected' },
-  ]);
-  expect(attempts).toBe(1);
-  await Promise.all([step(), step()]);
-  await step();
-  expect(attempts).toBe(2);
 });
 
 async function turn(): Promise<void> {

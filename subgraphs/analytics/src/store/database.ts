@@ -1,7 +1,6 @@
-import { isUnavailable, storeUnavailable, type Logger } from '@mosaico/service';
+import { createRetriedStep, isUnavailable, storeUnavailable, type Logger } from '@mosaico/service';
 import knex, { type Knex } from 'knex';
 import { migrate } from './migrations/migrate.ts';
-import { createRetriedStep } from './retried-step.ts';
 
 /**
  * What kind of question it is, and so how long the server may work on one statement of it, in milliseconds. `point` reads

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { isUnavailable, type Logger } from '@mosaico/service';
+import { isUnavailable, type Logger, type Metrics } from '@mosaico/service';
 import type { CustomerStore } from './customer-store.ts';
 import { createDatabase, type Database } from './database.ts';
 import type { FactStore } from './fact-store.ts';
@@ -30,6 +30,7 @@ export interface AnalyticsStores {
 export async function openAnalyticsStores(options: {
   config: { DATA_DIR: string; POSTGRES_URL?: string | undefined; POSTGRES_POOL_MAX: number };
   logger: Logger;
+  metrics?: Metrics;
 }): Promise<AnalyticsStores> {
   const { config, logger } = options;
   const server =

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { DescribeTableCommand } from '@aws-sdk/client-dynamodb';
 import { ScanCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import type { Logger } from '@mosaico/service';
+import type { Logger, Metrics } from '@mosaico/service';
 import type { CartStoresConfig } from '../config.ts';
 import type { CartStore } from './cart-store.ts';
 import { createDynamoCartStore } from './dynamo-cart-store.ts';
@@ -36,6 +36,7 @@ export interface CartStores {
 export async function openCartStores(options: {
   config: CartStoresConfig;
   logger: Logger;
+  metrics?: Metrics;
   now?: () => Date;
 }): Promise<CartStores> {
   const { config, logger, now = () => new Date() } = options;

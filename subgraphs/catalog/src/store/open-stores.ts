@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { type DocumentDatabase, openEmbeddedDatabase, openMongoDatabase } from '@mosaico/documents';
-import type { Logger } from '@mosaico/service';
+import type { Logger, Metrics } from '@mosaico/service';
 import { newDocumentId } from '../new-document-id.ts';
 import type { CatalogStores } from './catalog-stores.ts';
 import { createDocumentStores } from './document-stores.ts';
@@ -20,6 +20,7 @@ const repairEveryMs = 60_000;
 export async function openCatalogStores(options: {
   config: { DATA_DIR: string; MONGODB_URL?: string | undefined };
   logger: Logger;
+  metrics?: Metrics;
   now?: () => Date;
   newId?: () => string;
 }): Promise<CatalogStores> {

@@ -1,4 +1,4 @@
-import type { Logger } from '@mosaico/service';
+import type { Logger, Metrics } from '@mosaico/service';
 import type { AuditLogStore } from './audit-log-store.ts';
 import { parseCassandraUrl } from './cassandra/target.ts';
 import type { MetricStore } from './metric-store.ts';
@@ -27,6 +27,7 @@ export interface EventsStores {
 export async function openEventsStores(options: {
   config: { DATA_DIR: string; CASSANDRA_URL?: string | undefined };
   logger: Logger;
+  metrics?: Metrics;
 }): Promise<EventsStores> {
   const { config, logger } = options;
   const target = config.CASSANDRA_URL === undefined ? null : parseCassandraUrl(config.CASSANDRA_URL);

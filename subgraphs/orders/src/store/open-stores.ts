@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { Logger } from '@mosaico/service';
+import type { Logger, Metrics } from '@mosaico/service';
 import { connect, type Database } from './connect.ts';
 import type { CustomerStore } from './customer-store.ts';
 import { migrate } from './migrate.ts';
@@ -39,6 +39,7 @@ export interface OrdersStores {
 export async function openOrdersStores(options: {
   config: { DATA_DIR: string; MYSQL_URL?: string | undefined };
   logger: Logger;
+  metrics?: Metrics;
 }): Promise<OrdersStores> {
   const { config, logger } = options;
   if (config.MYSQL_URL !== undefined) return openSqlStores({ url: config.MYSQL_URL, logger });

@@ -1,4 +1,4 @@
-import type { StoreHealth } from './subgraph.ts';
+import type { StoreHealth } from '../subgraph.ts';
 
 /** One store's health: ready when the question resolves within the time. */
 export async function checkStore(options: {
