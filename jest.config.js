@@ -11,6 +11,7 @@ export default {
   testMatch: [
     '<rootDir>/{packages,subgraphs}/*/test/**/*.test.ts',
     '<rootDir>/{gateway,standalone}/test/**/*.test.ts',
+    '<rootDir>/ops/stores/test/**/*.test.ts',
     '<rootDir>/e2e/**/*.test.ts',
   ],
   modulePathIgnorePatterns: ['<rootDir>/\\.data', '<rootDir>/\\.cache'],

@@ -1,3 +1,6 @@
-/** The kinds of store that have real servers here; each may be several processes. */
-export const storeNames = ['mysql', 'postgres', 'mongodb', 'dynamodb', 'cassandra', 'redis'] as const;
-export type StoreName = (typeof storeNames)[number];
+export { StoresError, StoresErrorCode } from './errors.ts';
+export { type CassandraNodes, type ServerName, serversOf, type StoreName, storeNames } from './names.ts';
+export { portsPerSet } from './ports.ts';
+export type { ServerHandle } from './server-handle.ts';
+export type { ServerStatus } from './store-life.ts';
+export { createStoreSet, type StoreSet } from './store-set.ts';

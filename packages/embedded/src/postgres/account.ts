@@ -3,6 +3,7 @@ import { statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { EmbeddedErrorCode, EmbeddedStoreError } from '../errors.ts';
+import { type ServerCommand, withCapability } from '../with-capability.ts';
 import { type PostgresBinaries, unsupportedPlatform } from './binaries.ts';
 
 const run = promisify(execFile);
@@ -13,12 +14,6 @@ export interface ServerAccount {
   owner: { uid: number; gid: number } | undefined;
   /** How to start a program as that account. */
   command(program: string, args: string[]): ServerCommand;
-}
-
-interface ServerCommand {
-  file: string;
-  args: string[];
-  options: { uid?: number; gid?: number };
 }
 
 /** The system user under which PostgreSQL runs when this process is root, which PostgreSQL refuses. */
@@ -71,24 +66,6 @@ async function reachProblem(account: ServerAccount, binaries: PostgresBinaries, 
   } catch (error) {
     return error;
   }
-}
-
-/**
- * PostgreSQL checks its own files with access(2), which looks at the real user only and drops capabilities, unless the
- * securebit no_setuid_fixup is set.
- */
-function withCapability(owner: { uid: number; gid: number }, file: string, args: string[]): ServerCommand {
-  const privileges = [
-    `--reuid=${owner.uid}`,
-    `--regid=${owner.gid}`,
-    '--clear-groups',
-    '--securebits=+no_setuid_fixup',
-    '--inh-caps=-all,+dac_override',
-    '--ambient-caps=+dac_override',
-    '--bounding-set=-all,+dac_override',
-    '--no-new-privs',
-  ];
-  return { file: 'setpriv', args: [...privileges, '--', file, ...args], options: {} };
 }
 
 function clusterOwner(cluster: string): { uid: number; gid: number } | undefined {

@@ -1,0 +1,23 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { engines } from '../engines/all.ts';
+import { underLock } from '../lock.ts';
+import type { StoreName } from '../names.ts';
+import type { SetFolder } from '../set-folder.ts';
+
+/**
+ * Installs what the stores lack, one thing after the other; sets that share the folder of tools take turns.
+ * @throws StoresError `installFailed`, or `notInstalled` with the command to type when it may not be installed from here
+ */
+export async function installNeeds(
+  set: SetFolder,
+  { names, say }: { names: readonly StoreName[]; say: (line: string) => void },
+): Promise<void> {
+  const needs = names.flatMap((name) => engines[name].needs(set));
+  if (needs.every((need) => need.isMet())) return;
+  mkdirSync(set.tools, { recursive: true });
+  await underLock(join(set.tools, 'install.lock'), async () => {
+    // Asked again: what another process, or another store's turn, has installed is there.
+    for (const need of needs) if (!need.isMet()) await need.install(say);
+  });
+}

@@ -1,0 +1,82 @@
+import { rmSync } from 'node:fs';
+import { readConfig } from './config.ts';
+import { engines } from './engines/all.ts';
+import { firstUnmet } from './install/need.ts';
+import { installNeeds } from './install/install-needs.ts';
+import { underLock } from './lock.ts';
+import { type CassandraNodes, type ServerName, serversOf, type StoreName, storeNames } from './names.ts';
+import { handleOf, type ServerHandle } from './server-handle.ts';
+import { openSetFolder } from './set-folder.ts';
+import { agreeOnNodes, forEachStore, type ServerStatus, startStore, statusOf, stopStore } from './store-life.ts';
+
+/** One set of real servers on this machine: native processes on loopback, with their data in one folder. */
+export interface StoreSet {
+  /** The set's folder, absolute. */
+  readonly folder: string;
+  /** The URLs, known before anything runs: by the variables that Mosaico's processes read. */
+  environment(names?: readonly StoreName[]): Record<string, string>;
+  /** Null when the store's programs are all here; otherwise one sentence that names the exact command to type. */
+  missing(name: StoreName): string | null;
+  /**
+   * Starts what is not running, and returns when all of it answers. Twice is once, also when several processes do it at once.
+   * @param options.install true also installs what is missing, where it may
+   * @param options.cassandraNodes how many nodes a new ring gets; a ring that is made keeps its number
+   * @param options.say is told what happens, a line each
+   * @throws StoresError; what could be started stays up
+   */
+  up(
+    names: readonly StoreName[],
+    options?: { install?: boolean; cassandraNodes?: CassandraNodes; say?: (line: string) => void },
+  ): Promise<void>;
+  /** Stops the servers cleanly; returns when they are gone. */
+  down(names: readonly StoreName[]): Promise<void>;
+  /** One row for each server of the set. */
+  status(): Promise<ServerStatus[]>;
+  /** Stops the servers and removes their data. */
+  reset(names: readonly StoreName[]): Promise<void>;
+  /** One server by its name, to do to it what a fault test needs. */
+  server(name: ServerName): ServerHandle;
+}
+
+/**
+ * @param options.folder of the set; STORES_DIR when absent
+ * @param options.toolsFolder for what is downloaded and built; STORES_TOOLS_DIR when absent
+ * @param options.portBase the set's ports lie in the hundred from here on; STORES_PORT_BASE when absent
+ */
+export function createStoreSet(options: { folder?: string; toolsFolder?: string; portBase?: number } = {}): StoreSet {
+  const config = readConfig();
+  const set = openSetFolder({
+    folder: options.folder ?? config.STORES_DIR,
+    tools: options.toolsFolder ?? config.STORES_TOOLS_DIR,
+    portBase: options.portBase ?? config.STORES_PORT_BASE,
+  });
+  const inTurn = <T>(store: StoreName, work: () => Promise<T>): Promise<T> => underLock(set.lock(store), work);
+  return {
+    folder: set.path,
+    environment: (names = storeNames) =>
+      Object.assign({}, ...names.map((name) => engines[name].environment(set))) as Record<string, string>,
+    missing: (name) => firstUnmet(engines[name].needs(set)),
+    async up(names, { install = false, cassandraNodes, say = () => undefined } = {}) {
+      if (install) await installNeeds(set, { names, say });
+      await forEachStore(names, (store) =>
+        inTurn(store, async () => {
+          if (store === 'cassandra') agreeOnNodes(set, cassandraNodes);
+          await startStore(set, { engine: engines[store], say });
+        }),
+      );
+    },
+    down: (names) => forEachStore(names, (store) => inTurn(store, () => stopStore(set, store))),
+    status: () =>
+      Promise.all(storeNames.flatMap((store) => engines[store].servers(set).map((one) => statusOf(set, one)))),
+    reset: (names) =>
+      forEachStore(names, (store) =>
+        inTurn(store, async () => {
+          await stopStore(set, store);
+          for (const server of serversOf[store])
+            rmSync(set.home(server), { recursive: true, force: true, maxRetries: 3 });
+          if (store === 'cassandra') set.keepCassandraNodes(null);
+        }),
+      ),
+    server: (name) => handleOf(set, name),
+  };
+}
