@@ -24,7 +24,7 @@ export const fiveStores: Bench = {
   method: `The five-store query over HTTP with a login, ${connections} connections that each wait for their answer, ${rounds} rounds of ${roundSeconds} s after one that is not counted; beside it, in each round and in random order, a bare node:http server that writes the same bytes. Each answer is compared with the first. The asking process shares the cores.`,
   run: ({ say }) =>
     withSeededShop(async (dataDir) => {
-      const shop = await startStandalone({ dataDir });
+      const shop = await startStandalone({ environment: { DATA_DIR: dataDir } });
       const token = await logIn(shop.origin);
       const answer = await askFiveStores(shop.origin, token);
       const bare = await startBareServer(answer);

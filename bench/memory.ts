@@ -25,7 +25,7 @@ export const memory: Bench = {
     return withSeededShop(async (dataDir) => {
       const taken: Memory[] = [];
       for (let run = 1; run <= runs; run += 1) {
-        const shop = await startStandalone({ dataDir });
+        const shop = await startStandalone({ environment: { DATA_DIR: dataDir } });
         await askFiveStores(shop.origin);
         const used = memoryOf(shop.processes.get('standalone')?.pid ?? NaN);
         await shop.stop();

@@ -50,7 +50,7 @@ export async function inTemporaryFolder<Result>(work: (folder: string) => Promis
 /** Runs work on a data folder that holds the shop of a first start, closed. */
 export function withSeededShop<Result>(work: (dataDir: string) => Promise<Result>): Promise<Result> {
   return inTemporaryFolder(async (dataDir) => {
-    await (await startStandalone({ dataDir })).stop();
+    await (await startStandalone({ environment: { DATA_DIR: dataDir } })).stop();
     return work(dataDir);
   });
 }

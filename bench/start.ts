@@ -44,7 +44,7 @@ export const warmStart: Bench = {
       const answers: number[] = [];
       for (let run = 1; run <= warmRuns; run += 1) {
         const started = performance.now();
-        const shop = await startStandalone({ dataDir });
+        const shop = await startStandalone({ environment: { DATA_DIR: dataDir } });
         listens.push(secondsSince(started));
         await askFiveStores(shop.origin);
         answers.push(secondsSince(started));

@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { createGraphQLClient, type GraphQLClient } from '../support/graphql-client.ts';
-import { startStandalone, type Mosaico } from '../support/mosaico.ts';
-import { runToEnd, temporaryFolder } from '../support/processes.ts';
+import type { Mosaico } from '../../ops/distributed/six-processes.ts';
+import { runToEnd } from '../../ops/distributed/start-process.ts';
+import { startStandalone } from '../support/mosaico.ts';
 import { savedOperation } from '../support/saved-operations.ts';
+import { createTimeoutMs, onRealStores, shopData } from '../support/shop-data.ts';
 
 const long = 'x'.repeat(10_000);
 
@@ -146,16 +148,17 @@ const counts = `{ me { orders(first: 100) { edges { node { id } } } cart { itemC
   products(first: 1) { totalCount } product(sku: "COF-FRP-1L") { inventory { available } rating { count } } }`;
 
 describe('bad input', () => {
-  const folder = temporaryFolder();
+  const home = shopData();
   let shop: Mosaico;
   let admin: GraphQLClient;
   beforeAll(async () => {
-    shop = await startStandalone({ dataDir: folder.path });
+    await home.create();
+    shop = await startStandalone(home);
     admin = await createGraphQLClient(shop.origin).login('edsger@mosaico.example');
-  }, 120_000);
+  }, 120_000 + createTimeoutMs);
   afterAll(async () => {
     await shop.stop();
-    folder.remove();
+    await home.remove();
   }, 30_000);
 
   test.each(badRequests)(
@@ -200,10 +203,11 @@ describe('bad input', () => {
     }
   });
 
-  test('a second process on the same folder is refused, and says who has it', async () => {
+  // Real stores let several processes in.
+  (onRealStores ? test.skip : test)('a second process on the same folder is refused, and says who has it', async () => {
     const second = await runToEnd({
       entry: 'standalone/src/main.ts',
-      environment: { DATA_DIR: folder.path, PORT: '0' },
+      environment: { ...home.environment, PORT: '0' },
     });
     expect(second.exitCode).toBe(1);
     expect(second.output).toContain('is in use by process');
@@ -215,7 +219,7 @@ describe('bad input', () => {
   test('a bad variable of the environment stops the start with one message', async () => {
     const { exitCode, output } = await runToEnd({
       entry: 'standalone/src/main.ts',
-      environment: { DATA_DIR: folder.path, PORT: 'ninety', MYSQL_URL: 'postgres://somewhere' },
+      environment: { ...home.environment, PORT: 'ninety', MYSQL_URL: 'postgres://somewhere' },
     });
     expect(exitCode).toBe(1);
     expect(output).toBe(

@@ -5,9 +5,11 @@ import { createGunzip } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { createIdentityTokens } from '@mosaico/service';
 import { createGraphQLClient, type GraphQLClient } from '../support/graphql-client.ts';
-import { startStandalone, type Mosaico } from '../support/mosaico.ts';
-import { runToEnd, temporaryFolder } from '../support/processes.ts';
+import type { Mosaico } from '../../ops/distributed/six-processes.ts';
+import { runToEnd } from '../../ops/distributed/start-process.ts';
+import { startStandalone } from '../support/mosaico.ts';
 import { savedOperation } from '../support/saved-operations.ts';
+import { createTimeoutMs, shopData } from '../support/shop-data.ts';
 
 /** The real data set lies beside the project where it is at hand; it is never copied into it. */
 const file = new URL('../../../shared/data/online-retail.csv.gz', import.meta.url).pathname;
@@ -19,23 +21,24 @@ if (!isThere) process.stderr.write(`The import's tests are skipped: there is no 
 const invoices = ['536365', '536544', '573585', '542806', '550193', '581587'];
 
 (isThere ? describe : describe.skip)('half a million lines of real sales', () => {
-  const folder = temporaryFolder();
+  const home = shopData();
   const importFile = (path = file) =>
     runToEnd({
       entry: 'standalone/src/import/main.ts',
       arguments: ['online-retail', path],
-      environment: { DATA_DIR: folder.path },
+      environment: home.environment,
     });
   let first: { exitCode: number | null; output: string };
   let shop: Mosaico | undefined;
   let admin: GraphQLClient;
 
   beforeAll(async () => {
+    await home.create();
     first = await importFile();
-  }, 400_000);
+  }, 400_000 + createTimeoutMs);
   afterAll(async () => {
     await shop?.stop();
-    folder.remove();
+    await home.remove();
   }, 60_000);
 
   test('are imported whole, and the report says what was taken and why the rest was not', () => {
@@ -61,7 +64,7 @@ const invoices = ['536365', '536544', '573585', '542806', '550193', '581587'];
   }, 400_000);
 
   test('are a shop that opens as it is, without a made-up one', async () => {
-    shop = await startStandalone({ dataDir: folder.path, environment: { ACCESS_TOKEN_SECRET: secret } });
+    shop = await startStandalone({ environment: { ...home.environment, ACCESS_TOKEN_SECRET: secret } });
     expect(shop.processes.get('standalone')?.output()).not.toContain('making up a shop');
     const nobody = createGraphQLClient(shop.origin);
     const { data } = await nobody.ask({ query: '{ products(first: 1) { totalCount } }' });
@@ -114,14 +117,12 @@ const invoices = ['536365', '536544', '573585', '542806', '550193', '581587'];
   }, 60_000);
 
   test('a file of another kind is refused with one message', async () => {
-    const other = temporaryFolder();
-    const foreign = join(other.path, 'contacts.csv');
+    const foreign = join(home.path, 'contacts.csv');
     writeFileSync(foreign, 'name,telephone\nAda,12\n');
     const { exitCode, output } = await runToEnd({
       entry: 'standalone/src/import/main.ts',
-      arguments: ['online-retail', foreign, '--data-dir', other.path],
+      arguments: ['online-retail', foreign, '--data-dir', join(home.path, 'other')],
     });
-    other.remove();
     expect(exitCode).toBe(1);
     expect(output).toContain('must begin with the header');
     expect(output).not.toContain('    at ');

@@ -1,7 +1,8 @@
-import { afterAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { createGraphQLClient, type GraphQLClient } from '../support/graphql-client.ts';
-import { startStandalone, type Mosaico } from '../support/mosaico.ts';
-import { temporaryFolder } from '../support/processes.ts';
+import type { Mosaico } from '../../ops/distributed/six-processes.ts';
+import { startStandalone } from '../support/mosaico.ts';
+import { createTimeoutMs, shopData } from '../support/shop-data.ts';
 
 const rounds = 20;
 const seed = Number(process.hrtime.bigint() % 1_000_000_007n);
@@ -16,17 +17,18 @@ interface Acknowledged {
 }
 
 describe('a kill −9 of the whole shop under writes', () => {
-  const folder = temporaryFolder();
+  const home = shopData();
   let shop: Mosaico | undefined;
+  beforeAll(() => home.create(), createTimeoutMs);
   afterAll(async () => {
     await shop?.stop();
-    folder.remove();
+    await home.remove();
   }, 60_000);
 
   test(`loses no acknowledged write and needs no hand to start again, ${rounds} times over (seed ${seed})`, async () => {
     const random = createRandom(seed);
     const done: Acknowledged = { orders: [], quantity: 0, reviews: [], events: [], customers: [] };
-    shop = await startStandalone({ dataDir: folder.path });
+    shop = await startStandalone(home);
     const stockAtFirst = await stockOf(createGraphQLClient(shop.origin));
     const products = await productIds(createGraphQLClient(shop.origin));
     for (let round = 0; round < rounds; round += 1) {
@@ -38,7 +40,7 @@ describe('a kill −9 of the whole shop under writes', () => {
       await writing.reached(killAfter);
       await process?.kill();
       await writing.ended;
-      shop = await startStandalone({ dataDir: folder.path });
+      shop = await startStandalone(home);
       await expectAllThere(createGraphQLClient(shop.origin), { done, stockAtFirst });
     }
     expect(done.orders.length).toBeGreaterThan(rounds);

@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { createGraphQLClient, type GraphQLClient } from '../support/graphql-client.ts';
-import { startDistributed, startStandalone, type Mosaico } from '../support/mosaico.ts';
-import { temporaryFolder } from '../support/processes.ts';
+import { startSixProcesses, type Mosaico } from '../../ops/distributed/six-processes.ts';
+import { startStandalone } from '../support/mosaico.ts';
 import { savedOperation } from '../support/saved-operations.ts';
+import { createTimeoutMs, shopData } from '../support/shop-data.ts';
 
 /** The saved queries, and who asks each: a query that anybody may ask is asked by nobody in particular. */
 const queries: [name: string, caller: 'nobody' | 'ada' | 'grace' | 'edsger', variables?: Record<string, unknown>][] = [
@@ -33,14 +34,15 @@ async function callersOf(origin: string): Promise<Record<(typeof queries)[number
 }
 
 describe('the saved operations', () => {
-  const folder = temporaryFolder();
+  const home = shopData();
   const answers = new Map<string, string>();
   let shop: Mosaico;
-  afterAll(() => folder.remove());
+  beforeAll(() => home.create(), createTimeoutMs);
+  afterAll(() => home.remove(), 60_000);
 
   describe('in one process', () => {
     beforeAll(async () => {
-      shop = await startStandalone({ dataDir: folder.path });
+      shop = await startStandalone(home);
     }, 120_000);
     afterAll(async () => {
       expect(await shop.stop()).toEqual([0]);
@@ -82,7 +84,7 @@ describe('the saved operations', () => {
 
   describe('in six processes', () => {
     beforeAll(async () => {
-      shop = await startDistributed({ dataDir: folder.path });
+      shop = await startSixProcesses(home);
     }, 120_000);
     afterAll(async () => {
       expect(await shop.stop()).toEqual([0, 0, 0, 0, 0, 0]);

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { createGraphQLClient, type GraphQLAnswer } from '../support/graphql-client.ts';
-import { startDistributed, startStandalone, type Mosaico } from '../support/mosaico.ts';
-import { temporaryFolder } from '../support/processes.ts';
+import { startSixProcesses, type Mosaico } from '../../ops/distributed/six-processes.ts';
+import { startStandalone } from '../support/mosaico.ts';
+import { createTimeoutMs, shopData } from '../support/shop-data.ts';
 
 const query = `{
   me {
@@ -44,21 +45,22 @@ const cases: [name: string, isMissing: (me: Me) => boolean, isThere: (me: Me) =>
 ];
 
 describe('when a subgraph is down', () => {
-  const folder = temporaryFolder();
+  const home = shopData();
   let shop: Mosaico;
   let asAda: () => Promise<GraphQLAnswer>;
 
   beforeAll(async () => {
-    // The first start fills the folder; the six processes then share it.
-    await (await startStandalone({ dataDir: folder.path })).stop();
-    shop = await startDistributed({ dataDir: folder.path });
+    await home.create();
+    // The first start fills the stores; the six processes then share it.
+    await (await startStandalone(home)).stop();
+    shop = await startSixProcesses(home);
     const ada = await createGraphQLClient(shop.origin).login('ada@mosaico.example');
     asAda = () => ada.ask({ query });
     expect((await asAda()).errors).toBeUndefined();
-  }, 120_000);
+  }, 120_000 + createTimeoutMs);
   afterAll(async () => {
     await shop.stop();
-    folder.remove();
+    await home.remove();
   }, 60_000);
 
   test.each(cases)(

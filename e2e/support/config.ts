@@ -1,4 +1,4 @@
-/** Where programs are found: all that a process under test inherits of this one's environment. */
-export function searchPath(): string {
-  return process.env['PATH'] ?? '';
+/** Which stores the shops of these tests have: `real/config.ts` says so before the tests of that Jest project. */
+export function isOnRealStores(): boolean {
+  return process.env['E2E_STORES'] === 'real';
 }

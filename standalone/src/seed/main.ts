@@ -4,12 +4,13 @@ import { readConfig } from '../config.ts';
 import { createProgressBar } from '../progress.ts';
 import { runCommand, wholeNumber } from '../run-command.ts';
 import { closeStores, openShopStores } from '../shop-stores.ts';
-import { seedShop } from './seed-shop.ts';
+import { holdsWholeShop, seedShop } from './seed-shop.ts';
 
-const usage = `npm run seed -- [--scale N] [--seed NAME] [--data-dir FOLDER]
+const usage = `npm run seed -- [--scale N] [--seed NAME] [--data-dir FOLDER] [--if-empty]
 
 Makes up a shop and writes it into the stores: 500 customers, 300 products and 18 months of orders, times N.
-The same name makes the same shop. A shop that was interrupted is completed.`;
+The same name makes the same shop. A shop that was interrupted is completed. With --if-empty, stores that hold a shop
+already are left as they are.`;
 
 await runCommand({ usage }, async () => {
   const { values } = parseArgs({
@@ -17,6 +18,7 @@ await runCommand({ usage }, async () => {
       scale: { type: 'string' },
       seed: { type: 'string' },
       'data-dir': { type: 'string' },
+      'if-empty': { type: 'boolean' },
       help: { type: 'boolean' },
     },
   });
@@ -27,6 +29,8 @@ await runCommand({ usage }, async () => {
   const stores = await openShopStores({ config, logger });
   const { progress, stop } = createProgressBar(process.stderr);
   try {
+    if (values['if-empty'] === true && (await holdsWholeShop(stores, config.DATA_DIR)))
+      return 'The stores hold a shop already.';
     const record = await seedShop({
       stores,
       dataDir: config.DATA_DIR,

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { hashPassword } from '@mosaico/orders';
 import type { Currency } from '@mosaico/service';
@@ -70,8 +70,16 @@ export async function seedShop(options: {
   return complete;
 }
 
+/** True when somebody has filled the stores, and no seed of this folder was interrupted. */
+export async function holdsWholeShop(stores: ShopStores, dataDir: string): Promise<boolean> {
+  const held = readSeedRecord(dataDir);
+  return held?.complete !== false && !(await isEmptyShop(stores));
+}
+
 function writeSeedRecord(dataDir: string, record: SeedRecord): void {
   const path = join(dataDir, 'seed.json');
+  // With every store real, nothing else has made it.
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   writeFileSync(`${path}.new`, JSON.stringify(record));
   renameSync(`${path}.new`, path);
 }

@@ -1,15 +1,14 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { searchPath } from './config.ts';
+import { inheritedEnvironment } from './config.ts';
 
 /** A process of Mosaico, started by its real entry file. */
 export interface RunningProcess {
   /** Where it listens, without a path. */
   readonly origin: string;
   readonly pid: number;
+  /** Resolves when it has ended, however. */
+  readonly gone: Promise<unknown>;
   /** What it has printed so far. */
   output(): string;
   /** Sends SIGTERM and waits until it has gone. @returns its exit code. */
@@ -27,19 +26,22 @@ const root = new URL('../../', import.meta.url);
 export async function startProcess(options: {
   entry: string;
   arguments?: string[];
-  environment?: Record<string, string>;
+  environment?: Readonly<Record<string, string>>;
   deadlineMs?: number;
+  /** Hears each piece that the process prints. */
+  onOutput?: (text: string) => void;
 }): Promise<RunningProcess> {
-  const { entry, environment = {}, deadlineMs = 60_000 } = options;
+  const { entry, environment = {}, deadlineMs = 60_000, onOutput = () => undefined } = options;
   const child = spawn(process.execPath, ['--no-warnings', entry, ...(options.arguments ?? [])], {
     cwd: root,
-    env: { PATH: searchPath(), ...environment },
+    env: { ...inheritedEnvironment(), ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let output = '';
   const listening = Promise.withResolvers<string>();
   const read = (chunk: Buffer): void => {
     output += chunk.toString();
+    onOutput(chunk.toString());
     const origin = /http:\/\/(?:127\.0\.0\.1|localhost):\d+/.exec(output)?.[0];
     if (origin !== undefined) listening.resolve(origin);
   };
@@ -59,6 +61,7 @@ export async function startProcess(options: {
   return {
     origin,
     pid: child.pid ?? 0,
+    gone,
     output: () => output,
     async stop() {
       await end(child, { signal: 'SIGTERM', gone });
@@ -72,11 +75,11 @@ export async function startProcess(options: {
 export async function runToEnd(options: {
   entry: string;
   arguments?: string[];
-  environment?: Record<string, string>;
+  environment?: Readonly<Record<string, string>>;
 }): Promise<{ exitCode: number | null; output: string }> {
   const child = spawn(process.execPath, ['--no-warnings', options.entry, ...(options.arguments ?? [])], {
     cwd: root,
-    env: { PATH: searchPath(), ...options.environment },
+    env: { ...inheritedEnvironment(), ...options.environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let output = '';
@@ -84,12 +87,6 @@ export async function runToEnd(options: {
   child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()));
   await once(child, 'close');
   return { exitCode: child.exitCode, output };
-}
-
-/** A new empty folder and how to remove it. */
-export function temporaryFolder(): { path: string; remove: () => void } {
-  const path = mkdtempSync(join(tmpdir(), 'mosaico-e2e-'));
-  return { path, remove: () => rmSync(path, { recursive: true, force: true }) };
 }
 
 async function end(child: ChildProcess, options: { signal: NodeJS.Signals; gone: Promise<unknown> }): Promise<void> {
