@@ -37,6 +37,7 @@ export {
 export { runProcess } from './process.ts';
 export { CalendarDate, DateTime, Decimal, shortened, YearMonth } from './scalars.ts';
 export { checkStore } from './stores/check-store.ts';
+export { measurePool, type PoolState } from './stores/pool-gauge.ts';
 export { createRetriedStep } from './stores/retried-step.ts';
 export { createStoreGuard, type StoreGuard, type StoreLimits } from './stores/store-guard.ts';
 export { loadSecrets, type Secrets } from './secrets.ts';
