@@ -1,37 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { createGraphQLClient, type GraphQLClient } from '../support/graphql-client.ts';
+import { createGraphQLClient } from '../support/graphql-client.ts';
 import { startSixProcesses, type Mosaico } from '../../ops/distributed/six-processes.ts';
 import { startStandalone } from '../support/mosaico.ts';
 import { savedOperation } from '../support/saved-operations.ts';
+import { loggedIn, savedQueries } from '../support/saved-queries.ts';
 import { createTimeoutMs, shopData } from '../support/shop-data.ts';
-
-/** The saved queries, and who asks each: a query that anybody may ask is asked by nobody in particular. */
-const queries: [name: string, caller: 'nobody' | 'ada' | 'grace' | 'edsger', variables?: Record<string, unknown>][] = [
-  ['Shop', 'grace'],
-  ['Shop', 'nobody'],
-  ['CategoryTree', 'nobody'],
-  ['ProductAndStock', 'nobody'],
-  ['ProductPage', 'nobody'],
-  ['Find', 'nobody'],
-  ['Me', 'ada'],
-  ['MyCart', 'ada'],
-  ['OrderWithAuditTrail', 'edsger', { id: '1000001' }],
-  ['Sales', 'grace'],
-  ['SalesTrend', 'grace'],
-  ['TopProducts', 'grace'],
-  ['Cohorts', 'grace'],
-  ['Metrics', 'grace', { name: 'product.viewed', from: '2026-01-01T00:00:00Z', to: '2027-01-01T00:00:00Z' }],
-];
-
-async function callersOf(origin: string): Promise<Record<(typeof queries)[number][1], GraphQLClient>> {
-  const nobody = createGraphQLClient(origin);
-  return {
-    nobody,
-    ada: await nobody.login('ada@mosaico.example'),
-    grace: await nobody.login('grace@mosaico.example'),
-    edsger: await nobody.login('edsger@mosaico.example'),
-  };
-}
 
 describe('the saved operations', () => {
   const home = shopData();
@@ -48,8 +21,8 @@ describe('the saved operations', () => {
       expect(await shop.stop()).toEqual([0]);
     }, 30_000);
 
-    test.each(queries)('%s answers whole when %s asks', async (name, caller, variables = {}) => {
-      const callers = await callersOf(shop.origin);
+    test.each(savedQueries)('%s answers whole when %s asks', async (name, caller, variables = {}) => {
+      const callers = await loggedIn(shop.origin);
       const { status, text } = await callers[caller].askText(savedOperation(name, variables));
       answers.set(`${name} ${caller}`, text);
       const { data, errors } = JSON.parse(text) as {
@@ -66,7 +39,7 @@ describe('the saved operations', () => {
     });
 
     test('Me answers from all five stores', async () => {
-      const { ada } = await callersOf(shop.origin);
+      const { ada } = await loggedIn(shop.origin);
       const { data } = await ada.ask(savedOperation('Me'));
       expect(data?.['me']).toMatchObject({
         id: '1000001',
@@ -90,8 +63,8 @@ describe('the saved operations', () => {
       expect(await shop.stop()).toEqual([0, 0, 0, 0, 0, 0]);
     }, 60_000);
 
-    test.each(queries)('%s gives byte for byte the same when %s asks', async (name, caller, variables = {}) => {
-      const callers = await callersOf(shop.origin);
+    test.each(savedQueries)('%s gives byte for byte the same when %s asks', async (name, caller, variables = {}) => {
+      const callers = await loggedIn(shop.origin);
       const { text } = await callers[caller].askText(savedOperation(name, variables));
       expect(text).toBe(answers.get(`${name} ${caller}`));
     });

@@ -6,7 +6,7 @@ export interface Mosaico {
   readonly origin: string;
   /** Its processes by name: one, or six. */
   readonly processes: ReadonlyMap<string, RunningProcess>;
-  /** The address of each subgraph that is a process of its own. */
+  /** The address of each subgraph that is a process of its own, by the variable that a router reads: `ORDERS_URL`. */
   readonly subgraphUrls: Readonly<Record<string, string>>;
   /** Starts a subgraph that has ended, at the address it had. Of six processes only. */
   restart(name: string): Promise<void>;
@@ -58,17 +58,12 @@ export async function startSixProcesses(options: {
     ]);
     const CART_URL = await start('cart', { CATALOG_URL });
     const ORDERS_URL = await start('orders', { CART_URL });
-    await start('gateway', { ORDERS_URL, CATALOG_URL, CART_URL, ANALYTICS_URL, EVENTS_URL });
+    const subgraphUrls = { ORDERS_URL, CATALOG_URL, CART_URL, ANALYTICS_URL, EVENTS_URL };
+    await start('gateway', subgraphUrls);
     return {
       origin: processes.get('gateway')?.origin ?? '',
       processes,
-      subgraphUrls: {
-        orders: ORDERS_URL,
-        catalog: CATALOG_URL,
-        cart: CART_URL,
-        analytics: ANALYTICS_URL,
-        events: EVENTS_URL,
-      },
+      subgraphUrls,
       async restart(name) {
         const PORT = new URL(processes.get(name)?.origin ?? '').port;
         await start(name as ProcessName, { ...environments.get(name), PORT });
