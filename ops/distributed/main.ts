@@ -10,7 +10,7 @@ const dataDir = '.data/distributed';
 const storeNames = ['mysql', 'postgres', 'mongodb', 'dynamodb', 'cassandra'] as const;
 
 const stopped = Promise.withResolvers<string>();
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => stopped.resolve(signal));
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => stopped.resolve(signal));
 
 try {
   process.exitCode = await run();
@@ -31,6 +31,8 @@ async function run(): Promise<number> {
   const shop = await startSixProcesses({
     environment,
     ports: 'usual',
+    // A Ctrl-C comes to them once, as this process's SIGTERM: a second signal would cut off what they still answer.
+    isApart: true,
     onOutput: (name, text) => {
       for (const line of text.trimEnd().split('\n')) console.log(`${name.padEnd(9)} | ${line}`);
     },

@@ -28,8 +28,10 @@ export async function startSixProcesses(options: {
   environment: Readonly<Record<string, string>>;
   ports?: 'free' | 'usual';
   onOutput?: (name: string, text: string) => void;
+  /** Out of reach of a Ctrl-C on the terminal. */
+  isApart?: boolean;
 }): Promise<Mosaico> {
-  const { environment, ports = 'free', onOutput } = options;
+  const { environment, ports = 'free', onOutput, isApart = false } = options;
   const processes = new Map<string, RunningProcess>();
   const environments = new Map<string, Record<string, string>>();
   const start = async (name: ProcessName, others: Record<string, string> = {}): Promise<string> => {
@@ -43,6 +45,7 @@ export async function startSixProcesses(options: {
         ...environment,
         ...others,
       },
+      isApart,
       ...(onOutput === undefined ? {} : { onOutput: (text) => onOutput(name, text) }),
     });
     processes.set(name, running);

@@ -30,12 +30,15 @@ export async function startProcess(options: {
   deadlineMs?: number;
   /** Hears each piece that the process prints. */
   onOutput?: (text: string) => void;
+  /** Out of reach of a Ctrl-C on the terminal, which else goes to every process there: whoever started it ends it. */
+  isApart?: boolean;
 }): Promise<RunningProcess> {
-  const { entry, environment = {}, deadlineMs = 60_000, onOutput = () => undefined } = options;
+  const { entry, environment = {}, deadlineMs = 60_000, onOutput = () => undefined, isApart = false } = options;
   const child = spawn(process.execPath, ['--no-warnings', entry, ...(options.arguments ?? [])], {
     cwd: root,
     env: { ...inheritedEnvironment(), ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
+    detached: isApart,
   });
   let output = '';
   const listening = Promise.withResolvers<string>();
