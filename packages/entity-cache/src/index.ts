@@ -1,0 +1,1 @@
+export { cacheConfigShape, type CacheConfig } from './config.ts';

@@ -1,0 +1,92 @@
+import { createMetrics, createStoreGuard, type Logger, type Metrics } from '@mosaico/service';
+import type { Redis } from 'ioredis';
+import type { CacheConfig } from '../config.ts';
+import { createInvalidationHub, type InvalidationChannel } from '../invalidation/invalidation-channel.ts';
+import { createRedisInvalidationChannel } from '../invalidation/redis-invalidation-channel.ts';
+import type { CacheTier } from './cache-tier.ts';
+import { createHearingTier } from './hearing-tier.ts';
+import { createMemoryTier } from './memory-tier.ts';
+import { createRedisClient, defaultCommandTimeoutMs, readyWithin } from './redis-client.ts';
+import { createRedisTier } from './redis-tier.ts';
+
+/** What every entity cache of a process lies on. */
+export interface CacheTiers {
+  /** Asked first. */
+  readonly l1: CacheTier;
+  /** Asked for what L1 has not. */
+  readonly l2: CacheTier;
+  /** In memory, asked only when neither of them answers, so that an outage of the cache does not become one of the store. */
+  readonly outage: CacheTier;
+  readonly channel: InvalidationChannel;
+  close(): Promise<void>;
+}
+
+/** What maps may take of a process's memory, all entity caches together: products of 1.5 KB fit by ten and by twenty thousand. */
+const room = {
+  l1: { maxBytes: 16 * 2 ** 20, maxEntries: 50_000 },
+  l2: { maxBytes: 32 * 2 ** 20, maxEntries: 100_000 },
+  outage: { maxBytes: 8 * 2 ** 20, maxEntries: 25_000 },
+};
+
+/** A start waits so long for Redis; then it goes on, and the cache joins when Redis does. */
+const startMs = 1_000;
+
+/**
+ * Opens the tiers, once a process. A Redis server that is down or slow is left alone after five failures, then tried once a
+ * second; it never stops the process from starting.
+ *
+ * @param options.commandTimeoutMs how long a Redis command may take, 100 ms when absent
+ * @param options.now milliseconds
+ */
+export async function openCacheTiers(options: {
+  config: CacheConfig;
+  logger: Logger;
+  metrics?: Metrics;
+  commandTimeoutMs?: number;
+  now?: () => number;
+}): Promise<CacheTiers> {
+  const { config, logger, metrics = createMetrics(), now = Date.now } = options;
+  const { REDIS_L1_URL: l1Url, REDIS_L2_URL: l2Url, REDIS_KEY_PREFIX: keyPrefix } = config;
+  const commandTimeoutMs = options.commandTimeoutMs ?? defaultCommandTimeoutMs;
+  const clients: Redis[] = [];
+  const connect = (url: string, name: string): Redis => {
+    const client = createRedisClient({ url, name, logger, commandTimeoutMs });
+    clients.push(client);
+    return client;
+  };
+
+  const channelUrl = l2Url ?? l1Url;
+  const channel =
+    channelUrl === undefined
+      ? createInvalidationHub().open()
+      : createRedisInvalidationChannel({ client: connect(channelUrl, 'cache-invalidations'), keyPrefix });
+  const open = (name: 'l1' | 'l2', url: string | undefined): CacheTier =>
+    url === undefined
+      ? createHearingTier(createMemoryTier({ name, ...room[name], now }), channel)
+      : guardTier(createRedisTier({ name, client: connect(url, `cache-${name}`), keyPrefix }), {
+          logger,
+          metrics,
+          limitMs: commandTimeoutMs,
+        });
+  const l1 = open('l1', l1Url);
+  const l2 = open('l2', l2Url);
+  const outage = createMemoryTier({ name: 'outage', ...room.outage, now });
+  await Promise.all(clients.map((client) => readyWithin(client, startMs)));
+  return {
+    l1,
+    l2,
+    outage,
+    channel,
+    async close() {
+      await Promise.all([l1.close(), l2.close(), outage.close(), channel.close()]);
+    },
+  };
+}
+
+/** Within microseconds once the server has failed five times; but a removal is always tried, for what it would leave behind. */
+function guardTier(tier: CacheTier, options: { logger: Logger; metrics: Metrics; limitMs: number }): CacheTier {
+  const { logger, metrics, limitMs } = options;
+  const guard = createStoreGuard({ store: `cache-${tier.name}`, logger, metrics, isUnavailable: () => true });
+  const guarded = guard.protect('cache-tier', tier, { limitMs });
+  return { ...guarded, remove: (keys) => guard.ask(() => tier.remove(keys)), close: () => tier.close() };
+}
