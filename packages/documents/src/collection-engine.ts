@@ -1,6 +1,6 @@
 import type { CheckedUpdate } from './checks/check-update.ts';
 import type { Fields } from './checks/plain.ts';
-import type { BulkWriteResult, Projection, Sort } from './document-collection.ts';
+import type { BulkWriteResult, IndexDescription, Projection, Sort } from './document-collection.ts';
 
 /**
  * What an adapter implements. Its arguments have been checked and are the adapter's own: documents carry their `_id`,
@@ -16,7 +16,8 @@ export interface CollectionEngine {
   write(writes: readonly Write[], ordered: boolean): Promise<BulkWriteResult>;
   update(write: UpdateWrite): Promise<UpdateCounts>;
   findOneAndUpdate(write: UpdateWrite, shape: { after: boolean; sort?: Sort | undefined }): Promise<Fields | null>;
-  createIndex(index: IndexSpecification): Promise<void>;
+  createIndex(index: IndexDescription): Promise<void>;
+  indexes(): Promise<IndexDescription[]>;
 }
 
 export interface FindShape {
@@ -52,12 +53,4 @@ export interface UpdateCounts {
   matchedCount: number;
   modifiedCount: number;
   upsertedId: unknown;
-}
-
-export interface IndexSpecification {
-  name: string;
-  keys: Sort;
-  unique: boolean;
-  sparse: boolean;
-  partialFilterExpression?: Fields | undefined;
 }

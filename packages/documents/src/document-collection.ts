@@ -1,18 +1,31 @@
 import type { Document, Filter, ObjectId, UpdateFilter } from 'mongodb';
 
 /**
- * The documents of one database. Both adapters promise the same: reads see every acknowledged write of this process,
- * an acknowledged write is durable, and one document changes atomically or not at all.
+ * The documents of one database. Both adapters promise the same: reads see every acknowledged write of this process
+ * (unless their collection says otherwise), an acknowledged write is durable, and one document changes atomically or not
+ * at all.
  */
 export interface DocumentDatabase {
   /** The collection comes into being with its first document or index; asking for it costs nothing. */
-  collection<T extends Document>(name: string): DocumentCollection<T>;
+  collection<T extends Document>(name: string, options?: CollectionOptions): DocumentCollection<T>;
   /** Rejects when the store cannot answer. */
   ping(): Promise<void>;
   /** Everything after it rejects with `DATABASE_CLOSED`. Closing twice is allowed. */
   close(): Promise<void>;
   /** Removes every collection and index. The database stays open, and is empty. */
   drop(): Promise<void>;
+}
+
+/** How a server is asked. The embedded engine has neither secondaries nor a network: it accepts both options and needs none. */
+export interface CollectionOptions {
+  /**
+   * Who answers reads. `primary` (the default): reads see every acknowledged write. `secondaryPreferred`: a secondary that is
+   * at most 90 seconds behind, the least that MongoDB can be told, or the primary where there is none; such reads may miss the
+   * latest writes, this process's own included. Writes always go to the primary.
+   */
+  readPreference?: 'primary' | 'secondaryPreferred' | undefined;
+  /** How long the server may work on one operation, in milliseconds; the database's own limit when absent. */
+  timeoutMS?: number | undefined;
 }
 
 /**
@@ -62,6 +75,8 @@ export interface DocumentCollection<T extends Document> {
    * Does nothing when the same index exists; rejects with `INDEX_CONFLICT` when another has that name or those keys.
    */
   createIndex(keys: Sort, options?: CreateIndexOptions): Promise<string>;
+  /** The indexes there are, that of `_id` included; none while the collection has neither a document nor an index. */
+  indexes(): Promise<IndexDescription[]>;
 }
 
 /** The type of a document's `_id`. */
@@ -116,6 +131,15 @@ export interface CreateIndexOptions {
   /** Leaves out documents that have none of the indexed paths. */
   sparse?: boolean | undefined;
   /** Leaves out documents that do not match: equality, `$exists: true`, `$gt`, `$gte`, `$lt`, `$lte` and `$and`. */
+  partialFilterExpression?: Document | undefined;
+}
+
+/** An index as it lies in the store. */
+export interface IndexDescription {
+  name: string;
+  keys: Sort;
+  unique: boolean;
+  sparse: boolean;
   partialFilterExpression?: Document | undefined;
 }
 

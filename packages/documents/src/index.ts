@@ -13,5 +13,5 @@ export {
   openEmbeddedDatabase,
 } from './embedded/open-embedded-database.ts';
 export { type Explanation } from './embedded/explain.ts';
-export { type MongoDatabaseOptions, openMongoDatabase } from './mongo/open-mongo-database.ts';
+export { type MongoDatabase, type MongoDatabaseOptions, openMongoDatabase } from './mongo/open-mongo-database.ts';
 export { supportedOperators } from './supported-operators.ts';

@@ -13,7 +13,7 @@ export interface Adapter {
   /** Opens an empty database. */
   open: () => Promise<DocumentDatabase>;
   /** For a server that stands in for MongoDB: what it does not do as MongoDB does. */
-  deviations?: Deviations;
+  deviations?: Deviations | undefined;
 }
 
 /** What every adapter must do. Each operator of `supportedOperators` has a case. */

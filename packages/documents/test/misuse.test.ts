@@ -19,6 +19,7 @@ function untouchable(): DocumentCollection<Document> {
     update: never,
     findOneAndUpdate: never,
     createIndex: never,
+    indexes: never,
   };
   return createCheckedCollection({ engine, newId: () => new ObjectId(), isOpen: () => true });
 }
@@ -473,10 +474,16 @@ describe('Opening refuses', () => {
     });
   });
 
-  test('a MongoDB server that does not answer in time.', async () => {
-    const url = 'mongodb://127.0.0.1:1/shop';
-    await expect(openMongoDatabase({ url, serverSelectionTimeoutMS: 50 })).rejects.toMatchObject({
-      code: 'STORE_UNAVAILABLE',
-    });
+  test('a collection with a name or options that no collection has.', async () => {
+    const database = await openMongoDatabase({ url: 'mongodb://127.0.0.1:1/shop' });
+    expect(() => database.collection('system.views')).toThrow('must be a letter followed by');
+    expect(() => database.collection('things', careless({ reads: 'near' }))).toThrow(
+      'collection has no option "reads"; it takes readPreference, timeoutMS.',
+    );
+    expect(() => database.collection('things', careless({ readPreference: 'nearest' }))).toThrow(
+      'collection: readPreference must be primary or secondaryPreferred, got "nearest".',
+    );
+    expect(() => database.collection('things', { timeoutMS: 0 })).toThrow('timeoutMS must be an integer of at least 1');
+    await database.close();
   });
 });

@@ -1,4 +1,15 @@
+import { MongoClient } from 'mongodb';
 import type { Deviations } from './contract/subject.ts';
+
+/** Whether that is what answers: it tells a version, and not from which commit it was built, as every MongoDB does. */
+export async function isMongoJavaServer(url: string): Promise<boolean> {
+  const client = new MongoClient(url);
+  try {
+    return !('gitVersion' in (await client.db('admin').command({ buildInfo: 1 })));
+  } finally {
+    await client.close();
+  }
+}
 
 /**
  * Where mongo-java-server 1.47, run with the wire version 13, does not answer as MongoDB does. It lacks some operators

@@ -1,5 +1,4 @@
-import type { IndexSpecification } from '../collection-engine.ts';
-import type { CreateIndexOptions, Sort } from '../document-collection.ts';
+import type { CreateIndexOptions, IndexDescription, Sort } from '../document-collection.ts';
 import { invalidArgument, UnsupportedOperatorError } from '../errors.ts';
 import { checkFilter } from './check-filter.ts';
 import { checkBoolean, checkOptions, checkString } from './check-options.ts';
@@ -9,7 +8,7 @@ import { type Fields, hasOperators, isRegExp } from './plain.ts';
 const partialOperators = ['$eq', '$exists', '$gt', '$gte', '$lt', '$lte'];
 
 /** An index as an engine takes it, under its default name if it was given none. */
-export function checkIndex(method: string, keys: unknown, options: CreateIndexOptions = {}): IndexSpecification {
+export function checkIndex(method: string, keys: unknown, options: CreateIndexOptions = {}): IndexDescription {
   checkSort(`${method}: keys`, keys);
   const paths = keys as Sort;
   const positional = Object.keys(paths).find((path) => path.split('.').some((part) => /^\d+$/.test(part)));

@@ -1,6 +1,6 @@
 import type { Document, ObjectId } from 'mongodb';
-import type { CollectionEngine, FindShape, IndexSpecification } from '../collection-engine.ts';
-import type { DocumentCollection } from '../document-collection.ts';
+import type { CollectionEngine, FindShape } from '../collection-engine.ts';
+import type { DocumentCollection, IndexDescription } from '../document-collection.ts';
 import { databaseClosed, invalidArgument } from '../errors.ts';
 import { checkBulkOperation } from './check-bulk-operation.ts';
 import { checkDocument } from './check-document.ts';
@@ -135,11 +135,15 @@ export function createCheckedCollection({
       await open().createIndex(index);
       return index.name;
     },
+
+    async indexes() {
+      return open().indexes();
+    },
   };
 }
 
 /** Every collection has it from the start. */
-function isPrimary({ keys }: IndexSpecification): boolean {
+function isPrimary({ keys }: IndexDescription): boolean {
   return JSON.stringify(keys) === '{"_id":1}';
 }
 

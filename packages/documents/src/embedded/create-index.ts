@@ -1,11 +1,11 @@
-import type { IndexSpecification } from '../collection-engine.ts';
+import type { IndexDescription } from '../document-collection.ts';
 import { DocumentError } from '../errors.ts';
 import type { EmbeddedStore } from './embedded-store.ts';
 import type { IndexDefinition } from './indexes/index-definition.ts';
 import { equalValues } from '../values/compare.ts';
 
 /** Makes the index with a key for each document already there, all in one transaction; nothing if it is there. */
-export function createIndex(store: EmbeddedStore, name: string, specification: IndexSpecification): void {
+export function createIndex(store: EmbeddedStore, name: string, specification: IndexDescription): void {
   const existing = store.reader(name)?.place.indexes ?? [];
   if (existing.some((index) => isSame(index, specification))) return;
   const conflicting = existing.find((index) => index.name === specification.name || hasKeys(index, specification));
@@ -22,7 +22,7 @@ export function createIndex(store: EmbeddedStore, name: string, specification: I
   });
 }
 
-function isSame(index: IndexDefinition, specification: IndexSpecification): boolean {
+function isSame(index: IndexDefinition, specification: IndexDescription): boolean {
   return (
     index.name === specification.name &&
     hasKeys(index, specification) &&
@@ -32,7 +32,7 @@ function isSame(index: IndexDefinition, specification: IndexSpecification): bool
   );
 }
 
-function hasKeys(index: IndexDefinition, { keys }: IndexSpecification): boolean {
+function hasKeys(index: IndexDefinition, { keys }: IndexDescription): boolean {
   const own = index.fields.map(({ path, descending }) => [path, descending ? -1 : 1]);
   return JSON.stringify(own) === JSON.stringify(Object.entries(keys));
 }

@@ -7,6 +7,7 @@ import { compileProjection } from './aggregate/stages/project.ts';
 import { createIndex } from './create-index.ts';
 import { distinctValues } from './distinct-values.ts';
 import type { EmbeddedStore } from './embedded-store.ts';
+import { describeIndex } from './indexes/index-definition.ts';
 import { type CollectionReader, countDocuments, findDocuments, type FindQuestion, planFor } from './find-documents.ts';
 import { promised, toDocumentError } from './promised.ts';
 import { rowsOf } from './planner/read-plan.ts';
@@ -72,6 +73,8 @@ export function createEmbeddedEngine(store: EmbeddedStore, name: string): Collec
       promised(() => store.file.transaction(() => findOneAndUpdate(store, name, { request, ...shape }))),
 
     createIndex: (specification) => promised(() => createIndex(store, name, specification)),
+
+    indexes: () => promised(() => (store.reader(name)?.place.indexes ?? []).map(describeIndex)),
   };
 }
 

@@ -1,10 +1,10 @@
 import { type Document, type Filter, ObjectId } from 'mongodb';
-import { checkCollectionName } from '../checks/check-collection-name.ts';
+import { checkCollection } from '../checks/check-collection.ts';
 import { createCheckedCollection } from '../checks/checked-collection.ts';
 import { checkFilter } from '../checks/check-filter.ts';
 import { checkOptions, checkString } from '../checks/check-options.ts';
 import { checkPipeline } from '../checks/check-pipeline.ts';
-import type { DocumentCollection, DocumentDatabase, FindOptions } from '../document-collection.ts';
+import type { CollectionOptions, DocumentCollection, DocumentDatabase, FindOptions } from '../document-collection.ts';
 import { databaseClosed } from '../errors.ts';
 import { leadingQuestion } from './aggregate/leading-question.ts';
 import { createEmbeddedEngine } from './embedded-engine.ts';
@@ -26,7 +26,7 @@ export interface EmbeddedDatabaseOptions {
 
 /** The embedded database, with what its tests ask of it beyond DocumentDatabase. */
 export interface EmbeddedDatabase extends DocumentDatabase {
-  collection<T extends Document>(name: string): EmbeddedCollection<T>;
+  collection<T extends Document>(name: string, options?: CollectionOptions): EmbeddedCollection<T>;
   /** What is wrong with the file or with any index: nothing, if all is well. Reads everything. */
   verifyIndexes(): Promise<string[]>;
 }
@@ -61,8 +61,8 @@ function openNow(options: EmbeddedDatabaseOptions): EmbeddedDatabase {
     });
 
   return {
-    collection<T extends Document>(name: string) {
-      checkCollectionName(name);
+    collection<T extends Document>(name: string, options?: CollectionOptions) {
+      checkCollection(name, options);
       const engine = createEmbeddedEngine(store, name);
       const checked = createCheckedCollection({ engine, newId, isOpen: () => isOpen });
       const explained = {

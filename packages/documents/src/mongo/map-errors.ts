@@ -25,6 +25,9 @@ export async function mapErrors<R>(kind: OperationKind, operation: () => Promise
 
 /** @param inserted the document that was being inserted, if one was */
 export function toDocumentError(kind: OperationKind, error: unknown, inserted?: Fields): unknown {
+  if (isSocketError(error)) {
+    return new DocumentError('STORE_UNAVAILABLE', `MongoDB did not answer: ${error.message}`, { cause: error });
+  }
   if (!(error instanceof MongoError)) return error;
   if (error.code === 11000) return toDuplicateKeyError({ error, message: error.message, inserted });
   if (isUnavailable(error)) {
@@ -42,6 +45,11 @@ export function toDocumentError(kind: OperationKind, error: unknown, inserted?: 
   return new DocumentError('STORE_FAILED', `MongoDB failed: ${error.message}`, { cause: error });
 }
 
+/** What Node says of a connection that is reset while something is written to it, the driver hands on as it is. */
+function isSocketError(error: unknown): error is Error {
+  return Error.isError(error) && !(error instanceof MongoError) && 'syscall' in error;
+}
+
 function isUnavailable(error: MongoError): boolean {
   return (
     error instanceof MongoNetworkError ||
@@ -51,6 +59,8 @@ function isUnavailable(error: MongoError): boolean {
     error instanceof MongoTopologyClosedError ||
     error instanceof MongoWriteConcernError ||
     error.hasErrorLabel('RetryableWriteError') ||
+    // All connections are in use by operations that take longer than this one may wait. The driver does not export the class.
+    error.name === 'MongoWaitQueueTimeoutError' ||
     (typeof error.code === 'number' && unavailableCodes.has(error.code))
   );
 }

@@ -1,11 +1,13 @@
-import { type Document, MongoClient, ObjectId } from 'mongodb';
+import { type Document, MongoClient, ObjectId, ReadPreference } from 'mongodb';
+import { checkCollection } from '../checks/check-collection.ts';
 import { checkInteger, checkOptions, checkString } from '../checks/check-options.ts';
 import { createCheckedCollection } from '../checks/checked-collection.ts';
-import { checkCollectionName } from '../checks/check-collection-name.ts';
-import type { DocumentCollection, DocumentDatabase } from '../document-collection.ts';
+import type { CollectionOptions, DocumentCollection, DocumentDatabase, Sort } from '../document-collection.ts';
 import { databaseClosed, invalidArgument } from '../errors.ts';
+import { type ConnectionCounts, countConnections } from './count-connections.ts';
 import { createMongoEngine } from './mongo-engine.ts';
 import { mapErrors, type OperationKind } from './map-errors.ts';
+import { isShardedCluster, shardCollection } from './sharding.ts';
 
 export interface MongoDatabaseOptions {
   /** `mongodb://…` or `mongodb+srv://…`. Its query may hold any option of the driver that is not named here. */
@@ -26,61 +28,118 @@ export interface MongoDatabaseOptions {
   newId?: () => ObjectId;
 }
 
+/** A database on a server, with what only servers have. */
+export interface MongoDatabase extends DocumentDatabase {
+  /** The connections of this process at the moment. Costs no question. */
+  connections(): ConnectionCounts;
+  /** Whether the server is the router (mongos) of a sharded cluster. */
+  isSharded(): Promise<boolean>;
+  /**
+   * Distributes a collection over the shards by a key, of which an index must exist; it need not hold documents. Does nothing
+   * when it is distributed by that key. Only on a sharded cluster; the role it needs is `clusterManager`.
+   */
+  shardCollection(name: string, key: Sort): Promise<void>;
+}
+
+/** How long it may take to open a connection, and a monitor's question: what is silent for longer is gone. */
+const connectTimeoutMS = 2_000;
 /**
- * The adapter over the mongodb driver. Writes are acknowledged by a majority; reads and writes that a failover
- * interrupts are tried once more by the driver. Resolves once a server has answered.
+ * How often each server is asked how it is. A server that swallows everything is found out after this and the connect timeout;
+ * operations that wait for it are then ended. The driver's own 10 s would keep their connections busy for too long.
  */
-export async function openMongoDatabase(options: MongoDatabaseOptions): Promise<DocumentDatabase> {
+const heartbeatFrequencyMS = 2_000;
+/** How far behind a secondary may be that answers reads: the least that MongoDB takes. */
+const maxStalenessSeconds = 90;
+/** How much later than the server itself the driver gives up, so that a server which lives says itself that time is up. */
+const graceMS = 1_000;
+
+/**
+ * The adapter over the mongodb driver. Writes are acknowledged by a majority; reads and writes that a failover interrupts
+ * are tried once more by the driver. No server is asked before the first operation: one that is down then is looked for again
+ * by the next.
+ */
+export async function openMongoDatabase(options: MongoDatabaseOptions): Promise<MongoDatabase> {
+  const { client, name, timeoutMS, newId } = await createClient(options);
+  const connections = countConnections(client);
+  const database = client.db(name);
+
+  let open = true;
+  let isConnected = false;
+  /** The driver does not try again by itself when its first attempt found no server. */
+  const connect = async (): Promise<void> => {
+    if (isConnected) return;
+    await client.connect();
+    isConnected = true;
+  };
+  const whileOpen = <R>(kind: OperationKind, work: () => Promise<R>): Promise<R> =>
+    mapErrors(kind, async () => {
+      if (!open) throw databaseClosed();
+      await connect();
+      return work();
+    });
+  return {
+    collection<T extends Document>(collectionName: string, collectionOptions: CollectionOptions = {}) {
+      checkCollection(collectionName, collectionOptions);
+      const engine = createMongoEngine({
+        collection: database.collection(collectionName, readsOf(collectionOptions)),
+        connect,
+        timeoutMS: collectionOptions.timeoutMS ?? timeoutMS,
+      });
+      const checked = createCheckedCollection({ engine, newId, isOpen: () => open });
+      // The documents' type is the caller's promise, as with the driver's own collection<T>().
+      return checked as unknown as DocumentCollection<T>;
+    },
+    connections,
+    isSharded: () => whileOpen('read', () => isShardedCluster(client, timeoutMS)),
+    shardCollection: (collectionName, key) =>
+      whileOpen('index', () => shardCollection(client, { namespace: `${name}.${collectionName}`, key })),
+    async ping() {
+      await whileOpen('read', () => database.command({ ping: 1, maxTimeMS: timeoutMS }));
+    },
+    async drop() {
+      await whileOpen('write', () => database.dropDatabase());
+    },
+    async close() {
+      open = false;
+      await client.close();
+    },
+  };
+}
+
+// Async so that every refusal is a rejection.
+// eslint-disable-next-line @typescript-eslint/require-await
+async function createClient(options: MongoDatabaseOptions) {
   const known = ['url', 'database', 'maxPoolSize', 'serverSelectionTimeoutMS', 'timeoutMS', 'newId'];
   checkOptions('openMongoDatabase', options, known);
   checkString('openMongoDatabase: url', options.url);
-  const { url, maxPoolSize = 20, serverSelectionTimeoutMS = 5_000, timeoutMS = 10_000, newId } = options;
+  const { url, maxPoolSize = 20, serverSelectionTimeoutMS = 5_000, timeoutMS = 10_000 } = options;
   checkInteger('openMongoDatabase: maxPoolSize', maxPoolSize, 1);
   checkInteger('openMongoDatabase: serverSelectionTimeoutMS', serverSelectionTimeoutMS, 1);
   checkInteger('openMongoDatabase: timeoutMS', timeoutMS, 1);
-
+  if (options.database === undefined && !hasPath(url)) {
+    throw invalidArgument('openMongoDatabase: name the database, in the URL as in mongodb://host/shop or as database.');
+  }
   const client = new MongoClient(url, {
     maxPoolSize,
+    connectTimeoutMS,
+    heartbeatFrequencyMS,
     serverSelectionTimeoutMS,
     waitQueueTimeoutMS: timeoutMS,
-    // Later than the server's own limit, so that a server which lives says itself that time is up.
-    socketTimeoutMS: timeoutMS + 5_000,
+    socketTimeoutMS: timeoutMS + graceMS,
     writeConcern: { w: 'majority', wtimeoutMS: timeoutMS },
     retryReads: true,
     retryWrites: true,
     ignoreUndefined: true,
     promoteBuffers: true,
   });
-  const name = options.database ?? client.options.dbName;
-  if (options.database === undefined && !hasPath(url)) {
-    throw invalidArgument('openMongoDatabase: name the database, in the URL as in mongodb://host/shop or as database.');
-  }
-  const database = client.db(name);
-  await mapErrors('read', () => database.command({ ping: 1, maxTimeMS: timeoutMS })).catch(async (error: unknown) => {
-    await client.close();
-    throw error;
-  });
+  const { database: name = client.options.dbName, newId = () => new ObjectId() } = options;
+  return { client, name, timeoutMS, newId };
+}
 
-  let open = true;
-  const whileOpen = async <R>(kind: OperationKind, work: () => Promise<R>): Promise<void> => {
-    if (!open) throw databaseClosed();
-    await mapErrors(kind, work);
-  };
-  return {
-    collection<T extends Document>(collectionName: string) {
-      checkCollectionName(collectionName);
-      const engine = createMongoEngine({ collection: database.collection(collectionName), timeoutMS });
-      const checked = createCheckedCollection({ engine, newId: newId ?? (() => new ObjectId()), isOpen: () => open });
-      // The documents' type is the caller's promise, as with the driver's own collection<T>().
-      return checked as unknown as DocumentCollection<T>;
-    },
-    ping: () => whileOpen('read', () => database.command({ ping: 1, maxTimeMS: timeoutMS })),
-    drop: () => whileOpen('write', () => database.dropDatabase()),
-    close: async () => {
-      open = false;
-      await client.close();
-    },
-  };
+/** Said for each collection, so that what the URL prefers never makes a read miss a write that it must see. */
+function readsOf({ readPreference = 'primary' }: CollectionOptions) {
+  if (readPreference === 'primary') return { readPreference: ReadPreference.primary };
+  return { readPreference: new ReadPreference(readPreference, undefined, { maxStalenessSeconds }) };
 }
 
 const hasPath = (url: string): boolean => /^mongodb(\+srv)?:\/\/[^/]+\/[^?]/.test(url);

@@ -76,6 +76,40 @@ export function describeIndexes(subject: Subject): void {
       },
     );
 
+    testOf(subject, 'A refused key of a date and a path is told as the values that were refused.', async () => {
+      const collection = await collectionWith(subject, []);
+      await collection.createIndex({ at: 1, 'o.n': 1 }, { unique: true });
+      const document = { at: new Date(5), o: { n: 'x' } };
+      await collection.insertOne(document);
+      await expect(collection.insertOne(document)).rejects.toMatchObject({ key: { at: new Date(5), 'o.n': 'x' } });
+    });
+
+    testOf(subject, 'indexes tells what there is, the primary one included; of nothing, nothing.', async () => {
+      const collection = await collectionWith(subject, []);
+      expect(await collection.indexes()).toEqual([]);
+      await collection.createIndex({ 'v.sku': 1 }, { unique: true, name: 'sku' });
+      await collection.createIndex({ at: -1, _id: 1 }, { sparse: true });
+      const indexes = await collection.indexes();
+      expect(indexes.toSorted((a, b) => (a.name < b.name ? -1 : 1))).toEqual([
+        { name: '_id_', keys: { _id: 1 }, unique: true, sparse: false },
+        { name: 'at_-1__id_1', keys: { at: -1, _id: 1 }, unique: false, sparse: true },
+        { name: 'sku', keys: { 'v.sku': 1 }, unique: true, sparse: false },
+      ]);
+      expect(indexes.map(({ keys }) => Object.keys(keys))).toContainEqual(['at', '_id']);
+    });
+
+    testOf(subject, 'indexes tells the filter of a partial index.', async () => {
+      const collection = await collectionWith(subject, []);
+      await collection.createIndex({ a: 1 }, { name: 'live', partialFilterExpression: { live: true } });
+      expect(await collection.indexes()).toContainEqual({
+        name: 'live',
+        keys: { a: 1 },
+        unique: false,
+        sparse: false,
+        partialFilterExpression: { live: true },
+      });
+    });
+
     testOf(subject, 'A compound unique index refuses only the whole key.', async () => {
       const collection = await collectionWith(subject, [{ _id: 1, a: 1, b: 1 }]);
       await collection.createIndex({ a: 1, b: -1 }, { unique: true });

@@ -28,6 +28,86 @@ export function describeReads(subject: Subject): void {
       expect(await collection.findOne({})).toStrictEqual({ _id: 1, b: {}, d: [null] });
     });
 
+    testOf(subject, 'Numbers are exact to the widest safe integer, and instants to the millisecond.', async () => {
+      const numbers = [0, 1, -1, 2 ** 31, 2 ** 53 - 1, -(2 ** 53 - 1), 0.065, 999_999_999.9999];
+      const instants = ['0001-01-01T00:00:00.000Z', '1969-12-31T23:59:59.999Z', '9999-12-31T23:59:59.999Z'];
+      const collection = await collectionWith(subject, [
+        ...numbers.map((v, at) => ({ _id: at, v })),
+        ...instants.map((at) => ({ _id: at, v: new Date(at) })),
+      ]);
+      for (const v of [...numbers, ...instants.map((at) => new Date(at))]) {
+        expect((await collection.find({ v })).map((found) => found['v'] as unknown)).toEqual([v]);
+      }
+      const justBefore = {
+        v: { $lt: new Date('1970-01-01T00:00:00.000Z'), $gt: new Date('1969-12-31T23:59:59.998Z') },
+      };
+      expect(await collection.countDocuments(justBefore)).toBe(1);
+      expect(await collection.countDocuments({ v: 2 ** 53 - 2 })).toBe(0);
+    });
+
+    testOf(subject, 'Accents, scripts, emoji and a zero byte are told apart in values and in keys.', async () => {
+      const texts = ['é', 'e\u0301', 'É', 'ß', 'ss', '日本', '🔥', '👨‍👩‍👧', '👨', 'a\u0000b', 'a', ''];
+      const collection = await collectionWith(
+        subject,
+        texts.map((text, at) => ({ _id: text, at, words: [text, `${text}!`] })),
+      );
+      await collection.createIndex({ words: 1 });
+      for (const [at, text] of texts.entries()) {
+        expect(await collection.findOne({ _id: text })).toMatchObject({ at });
+        expect((await collection.find({ words: text })).map((found) => found['at'] as number)).toEqual([at]);
+      }
+      expect(await collection.countDocuments({ words: /^👨/ })).toBe(2);
+      expect(await collection.countDocuments({ words: /^É/ })).toBe(1);
+    });
+
+    testOf(subject, 'A collection that prefers secondaries answers as any other, where there are none.', async () => {
+      const documents = [
+        { _id: 1, n: 5 },
+        { _id: 2, n: 7 },
+      ];
+      const name = `test-${new ObjectId().toHexString()}`;
+      const browsed = subject.database().collection<Document & { _id: number }>(name, {
+        readPreference: 'secondaryPreferred',
+        timeoutMS: 5_000,
+      });
+      await browsed.insertMany(documents);
+      expect(await browsed.find({}, { sort: { _id: 1 } })).toEqual(documents);
+      expect(await browsed.findOne({ n: 7 })).toEqual({ _id: 2, n: 7 });
+      expect(await browsed.countDocuments({ n: { $gt: 5 } })).toBe(1);
+      expect(await browsed.distinct('n', { _id: 1 })).toEqual([5]);
+      expect(await browsed.aggregate([{ $group: { _id: null, sum: { $sum: '$n' } } }])).toEqual([
+        { _id: null, sum: 12 },
+      ]);
+    });
+
+    testOf(subject, 'Pages by key neither repeat nor skip while documents are added before and behind.', async () => {
+      const collection = await collectionWith(
+        subject,
+        Array.from({ length: 40 }, (_, at) => ({ _id: at, rank: 100 + (at % 4) })),
+      );
+      await collection.createIndex({ rank: 1, _id: 1 });
+      const seen: number[] = [];
+      let [rank, id] = [-1, -1];
+      for (let page = 0; page < 100; page++) {
+        const after = { $or: [{ rank: { $gt: rank } }, { rank, _id: { $gt: id } }] };
+        const found = await collection.find(after, { sort: { rank: 1, _id: 1 }, limit: 3 });
+        seen.push(...found.map(({ _id }) => _id as number));
+        const last = found.at(-1);
+        if (last === undefined) break;
+        [rank, id] = [last['rank'] as number, last._id as number];
+        if (page < 5) {
+          await collection.insertMany([
+            { _id: 1_000 + page, rank: 0 },
+            { _id: 2_000 + page, rank: 200 },
+          ]);
+        }
+      }
+      expect(new Set(seen).size).toBe(seen.length);
+      const early = Array.from({ length: 40 }, (_, at) => at);
+      expect(seen).toEqual(expect.arrayContaining([...early, 2_000, 2_001, 2_002, 2_003, 2_004]));
+      expect(seen).not.toContain(1_000);
+    });
+
     testOf(subject, 'What a find returns belongs to the caller.', async () => {
       const collection = await collectionWith(subject, [{ _id: 1, list: [1] }]);
       const found = await collection.findOne({ _id: 1 });

@@ -183,6 +183,57 @@ export function describeWrites(subject: Subject): void {
       expect(await collection.findOne({ _id: 1 })).toEqual({ _id: 1, stock: 0 });
     });
 
+    testOf(subject, 'Of fifty inserts of one unique key at the same moment, one wins.', async () => {
+      const collection = await collectionWith(subject, []);
+      await collection.createIndex({ 'variants.sku': 1 }, { unique: true, name: 'sku' });
+      const insert = (_id: number) =>
+        collection.insertOne({ _id, variants: [{ sku: `own ${_id}` }, { sku: 'wanted' }] });
+      const results = await Promise.all(Array.from({ length: 50 }, (_, at) => rejection(insert(at).then(() => at))));
+      const refused = results.filter((result) => result instanceof DuplicateKeyError);
+      expect(refused).toHaveLength(49);
+      for (const error of refused) expect(error).toMatchObject({ index: 'sku', key: { 'variants.sku': 'wanted' } });
+      expect(await collection.countDocuments({})).toBe(1);
+    });
+
+    testOf(subject, 'Of fifty upserts of one _id at the same moment, one inserts.', async () => {
+      const collection = await collectionWith(subject, []);
+      const upsert = () => collection.updateOne({ _id: 'a' }, { $inc: { n: 1 } }, { upsert: true });
+      const results = await Promise.allSettled(Array.from({ length: 50 }, upsert));
+      const done = results.filter((result) => result.status === 'fulfilled');
+      for (const result of results) {
+        if (result.status === 'rejected') expect(result.reason).toBeInstanceOf(DuplicateKeyError);
+      }
+      expect(done.filter(({ value }) => value.upsertedId === 'a')).toHaveLength(1);
+      expect(await collection.find({})).toEqual([{ _id: 'a', n: done.length }]);
+    });
+
+    for (const count of [101, 1_001, 2_500]) {
+      testOf(subject, `${count} documents are written, found by their ids and changed in one call each.`, async () => {
+        const documents = Array.from({ length: count }, (_, _id) => ({ _id, n: 0 }));
+        const collection = await collectionWith(subject, documents);
+        const ids = documents.map(({ _id }) => _id);
+        expect(await collection.find({ _id: { $in: ids } }, { sort: { _id: 1 } })).toEqual(documents);
+        const changed = await collection.bulkWrite(
+          ids.map((_id) => ({ updateOne: { filter: { _id }, update: { $inc: { n: 1 } } } })),
+        );
+        expect(changed).toMatchObject({ matchedCount: count, modifiedCount: count });
+        const last = count - 1;
+        const again = collection.insertMany([{ _id: count }, { _id: last }, { _id: count + 1 }], { ordered: false });
+        await expect(again).rejects.toMatchObject({ positions: [1] });
+        expect(await collection.deleteMany({ _id: { $in: [...ids, count, count + 1] } })).toEqual({
+          deletedCount: count + 2,
+        });
+      });
+
+      testOf(subject, `An unordered batch names the refused of ${count} by their positions.`, async () => {
+        const collection = await collectionWith(subject, [{ _id: 0 }, { _id: count - 1 }]);
+        const documents = Array.from({ length: count }, (_, _id) => ({ _id }));
+        const error = await rejection(collection.insertMany(documents, { ordered: false }));
+        expect(error).toMatchObject({ code: 'DUPLICATE_KEY', positions: [0, count - 1] });
+        expect(await collection.countDocuments({})).toBe(count);
+      });
+    }
+
     testOf(subject, 'deleteOne deletes one, deleteMany all that match.', async () => {
       const collection = await collectionWith(subject, [
         { _id: 1, v: 1 },

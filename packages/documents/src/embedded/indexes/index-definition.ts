@@ -1,4 +1,4 @@
-import type { IndexSpecification } from '../../collection-engine.ts';
+import type { IndexDescription } from '../../document-collection.ts';
 import type { Fields } from '../../checks/plain.ts';
 import { compileFilter, type Matcher } from '../query/compile-filter.ts';
 import { type IndexKey, indexKeys, type KeyField, keyFields } from './index-keys.ts';
@@ -33,7 +33,7 @@ export function primaryIndex(table: string): IndexDefinition {
   };
 }
 
-export function defineIndex(specification: IndexSpecification, table: string, multikey?: boolean[]): IndexDefinition {
+export function defineIndex(specification: IndexDescription, table: string, multikey?: boolean[]): IndexDefinition {
   const { name, keys, unique, sparse, partialFilterExpression } = specification;
   const fields = keyFields(keys);
   return {
@@ -47,6 +47,11 @@ export function defineIndex(specification: IndexSpecification, table: string, mu
     column: 'key',
     isInPartial: partialFilterExpression === undefined ? undefined : compileFilter(partialFilterExpression),
   };
+}
+
+export function describeIndex({ name, fields, unique, sparse, partial }: IndexDefinition): IndexDescription {
+  const keys = Object.fromEntries(fields.map(({ path, descending }) => [path, descending ? -1 : 1] as const));
+  return { name, keys, unique, sparse, ...(partial === undefined ? {} : { partialFilterExpression: partial }) };
 }
 
 /** The keys that the index must hold for a document. */

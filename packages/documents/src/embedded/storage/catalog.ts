@@ -1,5 +1,5 @@
 import { BSON } from 'mongodb';
-import type { IndexSpecification } from '../../collection-engine.ts';
+import type { IndexDescription } from '../../document-collection.ts';
 import { DocumentError } from '../../errors.ts';
 import { defineIndex, type IndexDefinition, primaryIndex } from '../indexes/index-definition.ts';
 import type { SqliteFile } from './sqlite-file.ts';
@@ -21,7 +21,7 @@ export interface Catalog {
   /** Within a transaction: the collection, made if it is not there. */
   ensure(name: string): CollectionPlace;
   /** Within a transaction: makes the table of an index, empty. */
-  addIndex(collection: CollectionPlace, specification: IndexSpecification): IndexDefinition;
+  addIndex(collection: CollectionPlace, specification: IndexDescription): IndexDefinition;
   /** Within a transaction: remembers that the index met arrays at these of its paths. */
   markMultikey(index: IndexDefinition, arrays: readonly boolean[]): void;
   /** Within a transaction: removes everything. */
@@ -40,7 +40,7 @@ export function openCatalog(file: SqliteFile): Catalog {
   const rows = file.all('SELECT id, collection, specification, multikey FROM indexes ORDER BY id');
   for (const [id, collection, specification, multikey] of rows as [number, number, Uint8Array, string][]) {
     const owner = [...collections.values()].find((candidate) => candidate.id === collection);
-    const read = BSON.deserialize(specification) as IndexSpecification;
+    const read = BSON.deserialize(specification) as IndexDescription;
     owner?.indexes.push(defineIndex(read, indexTable(id), JSON.parse(multikey) as boolean[]));
   }
 
