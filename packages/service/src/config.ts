@@ -28,7 +28,7 @@ export function parseConfig<Schema extends z.ZodType>(
 function shown(variable: string, value: string | undefined): string {
   if (value === undefined) return 'nothing';
   if (/SECRET|PASSWORD|TOKEN|KEY/.test(variable)) return `${value.length} characters (not shown)`;
-  return JSON.stringify(value.replace(/(:\/\/[^:@/]*):[^@/]*@/, '$1:***@'));
+  return JSON.stringify(value.replace(/(:\/\/[^:@/]*):[^@/]*@/g, '$1:***@'));
 }
 
 /** A TCP port, 0 for any free one. */

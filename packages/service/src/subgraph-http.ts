@@ -9,6 +9,8 @@ import type { Subgraph, SubgraphExecutor } from './subgraph.ts';
 /** The header that carries the identity from the gateway to a subgraph; the gateway drops it from what clients send. */
 export const internalTokenHeader = 'x-mosaico-identity';
 export const requestIdHeader = 'x-request-id';
+/** `1` where the client's operation may have written already; only the gateway's word counts, as only it has a token. */
+const afterWriteHeader = 'x-mosaico-after-write';
 
 const bodySchema = z.object({
   query: z.string().min(1),
@@ -51,6 +53,7 @@ export async function serveSubgraph(options: {
       ...(operationName ? { operationName } : {}),
       identity,
       requestId: typeof requestId === 'string' ? requestId : randomUUID(),
+      afterWrite: request.headers[afterWriteHeader] === '1',
     });
   });
   const origin = await server.listen({ host: options.host, port: options.port });
@@ -71,12 +74,17 @@ export function createHttpExecutor(options: {
   timeoutMs: number;
 }): SubgraphExecutor {
   const { name, url, tokens, timeoutMs } = options;
-  return async ({ query, variables, operationName, identity, requestId }) => {
+  return async ({ query, variables, operationName, identity, requestId, afterWrite = false }) => {
     const { token } = await tokens.sign(identity);
     try {
       const response = await fetch(url, {
         method: 'POST',
-        headers: { 'content-type': 'application/json', [internalTokenHeader]: token, [requestIdHeader]: requestId },
+        headers: {
+          'content-type': 'application/json',
+          [internalTokenHeader]: token,
+          [requestIdHeader]: requestId,
+          ...(afterWrite ? { [afterWriteHeader]: '1' } : {}),
+        },
         body: JSON.stringify({ query, variables, operationName }),
         signal: AbortSignal.timeout(timeoutMs),
       });

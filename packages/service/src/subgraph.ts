@@ -17,6 +17,8 @@ export interface SubgraphRequest {
   readonly identity: Identity;
   /** Follows the request through every process and log. */
   readonly requestId: string;
+  /** True when the client's operation may have written already, through another request: this one has to read that. */
+  readonly afterWrite?: boolean;
 }
 
 /** Asks a subgraph, wherever it runs. Rejects only when the subgraph cannot be reached. */
@@ -55,7 +57,7 @@ export function createSubgraph(options: {
   /** The store's name as an error message may tell it, for example `orders`. */
   ownSdl: string;
   resolvers: object;
-  createContext: (request: { identity: Identity; requestId: string }) => object;
+  createContext: (request: { identity: Identity; requestId: string; afterWrite: boolean }) => object;
   health: () => Promise<StoreHealth[]>;
   close: () => Promise<void>;
   logger: Logger;
@@ -81,11 +83,11 @@ export function createSubgraph(options: {
     name,
     sdl,
     schema,
-    async execute({ query, variables, operationName, identity, requestId }) {
+    async execute({ query, variables, operationName, identity, requestId, afterWrite = false }) {
       await started;
       const { body } = await server.executeOperation(
         { query, ...(variables ? { variables } : {}), ...(operationName ? { operationName } : {}) },
-        { contextValue: createContext({ identity, requestId }) },
+        { contextValue: createContext({ identity, requestId, afterWrite }) },
       );
       if (body.kind === 'incremental')
         throw new Error(`The subgraph ${name} answered in parts, which it never should.`);

@@ -48,5 +48,7 @@ describe('the configuration of a process', () => {
     expect(message).not.toContain('hunter2');
     expect(message).toContain('got 7 characters (not shown)');
     expect(message).toContain('postgres://shop:***@db/shop');
+    const list = faultsOf({ MYSQL_URL: 'x://shop:hunter2@one/shop,x://shop:hunter2@two/shop' });
+    expect(list).toContain('"x://shop:***@one/shop,x://shop:***@two/shop"');
   });
 });

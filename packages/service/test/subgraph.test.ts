@@ -28,10 +28,11 @@ afterEach(async () => {
 function createThings(health = { store: 'things', engine: 'memory', ready: true }) {
   return createSubgraph({
     name: 'things',
-    ownSdl: `type Query { whoami: String, secret: String, broken: String, down: String, strict: String, dates: DateTime }`,
+    ownSdl: `type Query { whoami: String, afterWrite: Boolean, secret: String, broken: String, down: String, strict: String, dates: DateTime }`,
     resolvers: {
       Query: {
         whoami: (_parent: unknown, _args: unknown, context: { identity: Identity }) => JSON.stringify(context.identity),
+        afterWrite: (_parent: unknown, _args: unknown, context: { afterWrite: boolean }) => context.afterWrite,
         secret: (_parent: unknown, _args: unknown, context: { identity: Identity }) => {
           requireRole(context.identity, 'analyst', 'admin');
           return 'seen';
@@ -49,7 +50,7 @@ function createThings(health = { store: 'things', engine: 'memory', ready: true 
         dates: () => new Date(0),
       },
     },
-    createContext: ({ identity }) => ({ identity }),
+    createContext: ({ identity, afterWrite }) => ({ identity, afterWrite }),
     health: () => Promise.resolve([health]),
     close: () => Promise.resolve(),
     logger: createSilentLogger(),
@@ -72,6 +73,19 @@ async function served(subgraph = createThings()): Promise<{ url: string; execute
 }
 
 describe('a subgraph', () => {
+  test('is told, in process and over HTTP, when the operation may have written already', async () => {
+    const inProcess = createThings();
+    closers.push(() => inProcess.close());
+    for (const execute of [inProcess.execute, (await served()).execute]) {
+      const ask = async (afterWrite?: boolean) => {
+        const request = { query: '{ afterWrite }', identity: anonymous, requestId: 'r1' };
+        const { data } = await execute({ ...request, ...(afterWrite === undefined ? {} : { afterWrite }) });
+        return data?.['afterWrite'];
+      };
+      expect([await ask(), await ask(false), await ask(true)]).toEqual([false, false, true]);
+    }
+  });
+
   test('answers the same in process and over HTTP', async () => {
     const inProcess = createThings();
     closers.push(() => inProcess.close());
