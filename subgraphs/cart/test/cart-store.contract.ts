@@ -46,6 +46,26 @@ export function testCartStore(open: () => Promise<{ carts: CartStore; clock: Tes
     expect(await linesOf(carts, '1000001')).toEqual([expect.objectContaining({ quantity: 50 })]);
   });
 
+  test('lets one of fifty win the last unit that a line may hold', async () => {
+    const { carts, clock } = await open();
+    await carts.putMissing([line({ sku: 'A', quantity: 998, addedAt: clock.now() })]);
+    const outcomes = await Promise.all(
+      Array.from({ length: 50 }, () => carts.add(addition({ sku: 'A', maxUnits: 999, at: clock.now() }))),
+    );
+    expect(outcomes.filter((outcome) => outcome === 'added')).toHaveLength(1);
+    expect(outcomes.filter((outcome) => outcome === 'tooManyUnits')).toHaveLength(49);
+    expect(await linesOf(carts, '1000001')).toEqual([expect.objectContaining({ quantity: 999 })]);
+  });
+
+  test('lets one of fifty make a line, and one take it out', async () => {
+    const { carts, clock } = await open();
+    const same = line({ sku: 'A', addedAt: clock.now() });
+    const made = await Promise.all(Array.from({ length: 50 }, () => carts.putMissing([same])));
+    expect(made.toSorted()).toEqual([...Array.from({ length: 49 }, () => 0), 1]);
+    const removed = await Promise.all(Array.from({ length: 50 }, () => carts.remove(same)));
+    expect(removed.filter(Boolean)).toHaveLength(1);
+  });
+
   test('never exceeds the most units of a line, whoever adds at once', async () => {
     const { carts, clock } = await open();
     const outcomes = await Promise.all(
@@ -64,7 +84,7 @@ export function testCartStore(open: () => Promise<{ carts: CartStore; clock: Tes
     const second = addition({ quantity: 3, at: clock.now() });
     const outcomes = [];
     for (const each of [first, first, second, second]) outcomes.push(await carts.add(each));
-    outcomes.push(...(await Promise.all([carts.add(second), carts.add(second)])));
+    outcomes.push(...(await Promise.all(Array.from({ length: 50 }, () => carts.add(second)))));
     expect(new Set(outcomes)).toEqual(new Set(['added']));
     expect(await linesOf(carts, '1000001')).toEqual([expect.objectContaining({ quantity: 5 })]);
   });
@@ -97,7 +117,11 @@ export function testCartStore(open: () => Promise<{ carts: CartStore; clock: Tes
     expect(await carts.setQuantity({ ...key, quantity: 5, at })).toBe(false);
     expect(await carts.remove(key)).toBe(false);
     expect(await carts.add(addition({ sku: 'SKU-1', quantity: 4, at }))).toBe('added');
-    expect(await linesOf(carts, '1000001')).toEqual([line({ sku: 'SKU-1', quantity: 4, addedAt: at })]);
+    expect(await carts.putMissing([line({ sku: 'SKU-2', addedAt: at }), line({ sku: 'SKU-1', addedAt: at })])).toBe(1);
+    expect(await linesOf(carts, '1000001')).toEqual([
+      line({ sku: 'SKU-1', quantity: 4, addedAt: at }),
+      line({ sku: 'SKU-2', addedAt: at }),
+    ]);
   });
 
   test('keeps a line for thirty days after each change', async () => {
@@ -143,6 +167,21 @@ export function testCartStore(open: () => Promise<{ carts: CartStore; clock: Tes
     expect(Array.from(found.values()).flat()).toEqual(lines);
   });
 
+  test('keeps the widest quantities and ids, and milliseconds, as they are', async () => {
+    const { carts, clock } = await open();
+    const wide = { customerId: '9223372036854775807', quantity: Number.MAX_SAFE_INTEGER };
+    clock.advance(7);
+    await carts.putMissing([line({ ...wide, addedAt: clock.now() })]);
+    expect(await linesOf(carts, wide.customerId)).toEqual([line({ ...wide, addedAt: clock.now() })]);
+    expect(clock.now().toISOString()).toBe('2026-03-01T09:30:00.007Z');
+    expect(await carts.add(addition({ ...wide, maxUnits: Number.MAX_SAFE_INTEGER, at: clock.now() }))).toBe(
+      'tooManyUnits',
+    );
+    const tooMany = line({ quantity: Number.MAX_SAFE_INTEGER + 1, addedAt: clock.now() });
+    await expect(carts.putMissing([tooMany])).rejects.toThrow('is greater than Number.MAX_SAFE_INTEGER');
+    expect(await linesOf(carts, '1000001')).toEqual([]);
+  });
+
   test('keeps skus of every script and shape apart', async () => {
     const { carts, clock } = await open();
     const skus = [
@@ -184,10 +223,11 @@ export function testCartStore(open: () => Promise<{ carts: CartStore; clock: Tes
     expect((await linesOf(carts, '1000001')).map(({ sku }) => sku)).toEqual(['B']);
   });
 
-  test('clears a cart of any size, and no other', async () => {
+  test.each([101, 1001])('clears a cart of %i lines, and no other', async (count) => {
     const { carts, clock } = await open();
-    const many = Array.from({ length: 101 }, (_, index) => line({ sku: `SKU-${index}`, addedAt: clock.now() }));
+    const many = Array.from({ length: count }, (_, index) => line({ sku: `SKU-${index}`, addedAt: clock.now() }));
     await carts.putMissing([...many, line({ customerId: '1000002', addedAt: clock.now() })]);
+    expect(await linesOf(carts, '1000001')).toHaveLength(count);
     await carts.clear('1000001');
     await carts.clear('1000003');
     expect(await linesOf(carts, '1000001')).toEqual([]);

@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, describe } from '@jest/globals';
+import { describeOnEngines } from '@mosaico/testing';
 import { testCartStore } from './cart-store.contract.ts';
 import { testNotificationStore } from './notification-store.contract.ts';
 import { testSessionStore } from './session-store.contract.ts';
 import { engines, type TestEngine } from './support/engines.ts';
 
-describe.each(engines)('on $name', ({ start }) => {
+describeOnEngines('DynamoDB', engines, ({ start }) => {
   let engine: TestEngine;
   beforeAll(async () => {
     engine = await start();

@@ -1,71 +1,89 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { createSilentLogger } from '@mosaico/service';
-import { createDynamoCartStore } from '../src/store/dynamo-cart-store.ts';
-import { createDynamoClient } from '../src/store/dynamo/client.ts';
+import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
+import { createSilentLogger, type Subgraph } from '@mosaico/service';
+import { startTcpProxy, waitFor, type TcpProxy } from '@mosaico/testing';
 import { createCartSubgraph } from '../src/subgraph.ts';
 import { startEmbedded, type TestEngine } from './support/engines.ts';
 import { ada, staff } from './support/graph.ts';
 
 let engine: TestEngine;
+let proxy: TcpProxy;
 beforeAll(async () => {
   engine = await startEmbedded();
+  const { hostname, port } = new URL(engine.endpoint);
+  proxy = await startTcpProxy({ host: hostname, port: Number(port) });
 });
-afterAll(() => engine.close());
+afterEach(() => proxy.accept());
+afterAll(async () => {
+  await engine.close();
+  await proxy.close();
+});
 
-test('When the store is down, then only what it holds is null, with a code', async () => {
-  const { stores, clock } = await engine.open();
-  const { client, documents } = createDynamoClient({
-    endpoint: 'http://127.0.0.1:9',
-    region: 'x',
-    ownCredentials: false,
-  });
-  const carts = createDynamoCartStore({ documents, table: 't', now: clock.now, pause: () => Promise.resolve() });
-  const subgraph = createCartSubgraph({
-    stores: { ...stores, carts, ping: () => carts.linesOf(['1']).then(() => undefined) },
+const ask = {
+  query: `query ($representations: [_Any!]!) { _entities(representations: $representations) {
+    ... on Customer { id sessions { id } cart { id itemCount customer { id } } } } }`,
+  variables: { representations: [{ __typename: 'Customer', id: '1000001' }] },
+  identity: staff('support'),
+  requestId: 'r',
+};
+const add = { query: 'mutation { addToCart(input: { sku: "A" }) { __typename } }', identity: ada, requestId: 'r' };
+const health = (ready: boolean) => [{ store: 'cart (DynamoDB)', engine: 'DynamoDB', ready }];
+
+test('When the store is down, then only what it holds is null, with a code, until it is back', async () => {
+  const subgraph = await open();
+  await proxy.refuse();
+  await expectOutage(subgraph);
+  await proxy.accept();
+  await expectRecovery(subgraph);
+});
+
+test('When the store is down at the start, then the subgraph starts and says that it is not ready, until it is back', async () => {
+  await proxy.refuse();
+  const subgraph = await open();
+  await expectOutage(subgraph);
+  await proxy.accept();
+  await expectRecovery(subgraph);
+});
+
+async function open(): Promise<Subgraph> {
+  const { stores, clock } = await engine.open({ endpoint: `http://127.0.0.1:${proxy.port}` });
+  return createCartSubgraph({
+    stores,
     logger: createSilentLogger(),
     now: clock.now,
     newId: () => 'id',
     currency: 'GBP',
     executors: { catalog: () => Promise.resolve({ data: { product: { id: 'p' } } }) },
   });
-  const { data, errors } = await subgraph.execute({
-    query: `query ($representations: [_Any!]!) { _entities(representations: $representations) {
-      ... on Customer { id sessions { id } cart { id itemCount } } } }`,
-    variables: { representations: [{ __typename: 'Customer', id: '1000001' }] },
-    identity: staff('support'),
-    requestId: 'r',
-  });
-  expect(JSON.parse(JSON.stringify(data))).toEqual({
-    _entities: [{ id: '1000001', sessions: [], cart: { id: '1000001', itemCount: null } }],
-  });
-  expect(errors).toEqual([
-    expect.objectContaining({
-      message: 'The cart store does not answer.',
-      path: ['_entities', 0, 'cart', 'itemCount'],
-      extensions: { code: 'STORE_UNAVAILABLE' },
-    }),
-  ]);
-  const mutation = {
-    query: 'mutation { addToCart(input: { sku: "A" }) { __typename } }',
-    identity: ada,
-    requestId: 'r',
-  };
-  expect((await subgraph.execute(mutation)).errors?.map(({ extensions }) => extensions)).toEqual([
-    { code: 'STORE_UNAVAILABLE' },
-  ]);
-  expect(await subgraph.health()).toEqual([{ store: 'cart (DynamoDB)', engine: 'DynamoDB', ready: false }]);
-  client.destroy();
-});
+}
 
-test('When the store answers, then the subgraph is ready', async () => {
-  const { stores, clock } = await engine.open();
-  const subgraph = createCartSubgraph({
-    stores,
-    logger: createSilentLogger(),
-    now: clock.now,
-    newId: () => 'id',
-    currency: 'GBP',
-    executors: { catalog: () => Promise.reject(new Error('not asked')) },
+async function expectOutage(subgraph: Subgraph): Promise<void> {
+  const { data, errors } = await subgraph.execute(ask);
+  expect(JSON.parse(JSON.stringify(data))).toEqual({
+    _entities: [
+      { id: '1000001', sessions: null, cart: { id: '1000001', itemCount: null, customer: { id: '1000001' } } },
+    ],
   });
-  expect(await subgraph.health()).toEqual([{ store: 'cart (DynamoDB)', engine: 'DynamoDB', ready: true }]);
-});
+  expect(errors?.map(({ message, path, extensions }) => ({ message, path, extensions }))).toEqual(
+    [['sessions'], ['cart', 'itemCount']].map((path) => ({
+      message: 'The cart store does not answer.',
+      path: ['_entities', 0, ...path],
+      extensions: { code: 'STORE_UNAVAILABLE' },
+    })),
+  );
+  const refused = await subgraph.execute(add);
+  expect(refused.errors?.map(({ extensions }) => extensions)).toEqual([{ code: 'STORE_UNAVAILABLE' }]);
+  expect(await subgraph.health()).toEqual(health(false));
+}
+
+async function expectRecovery(subgraph: Subgraph): Promise<void> {
+  const isReady = async () => (await subgraph.health()).every(({ ready }) => ready);
+  await waitFor(isReady, { deadlineMs: 5_000, describe: 'the subgraph to be ready' });
+  await waitFor(async () => (await subgraph.execute(ask)).errors === undefined, {
+    deadlineMs: 5_000,
+    describe: 'whole answers',
+  });
+  expect(await subgraph.health()).toEqual(health(true));
+  expect(JSON.parse(JSON.stringify((await subgraph.execute(add)).data))).toEqual({
+    addToCart: { __typename: 'Cart' },
+  });
+}

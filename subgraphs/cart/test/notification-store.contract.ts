@@ -75,6 +75,75 @@ export function testNotificationStore(
     ]);
   });
 
+  test('shows each once, in order, to one who turns the pages while others write', async () => {
+    const { notifications, clock } = await open();
+    await notifications.putMissing(series({ count: 60, last: clock.now() }));
+    const walk = { isOver: false };
+    const writing = (async () => {
+      for (let count = 1; !walk.isOver; count++) {
+        const older = new Date(clock.now().getTime() - 1000 - count);
+        const newer = new Date(clock.now().getTime() + count);
+        await notifications.putMissing([
+          notification({ key: 'later', createdAt: newer }),
+          notification({ key: 'later', createdAt: older }),
+        ]);
+      }
+    })();
+    const seen: string[] = [];
+    for (let after: string | null = null; ;) {
+      const page = await pageOf(notifications, { limit: 7, after });
+      seen.push(...page.map(({ id }) => id));
+      after = page.at(-1)?.id ?? null;
+      if (seen.filter((id) => id.includes('~n')).length >= 60 || after === null) break;
+    }
+    walk.isOver = true;
+    await writing;
+    expect(seen).toEqual(Array.from(new Set(seen)).sort().reverse());
+    expect(seen.filter((id) => id.includes('~n')).map((id) => id.split('~')[1])).toEqual(
+      Array.from({ length: 60 }, (_, index) => `n${59 - index}`),
+    );
+  });
+
+  test('gives a page whole that is larger than one answer of DynamoDB', async () => {
+    const { notifications, clock } = await open();
+    const body = '🫖'.repeat(25_000);
+    const many = series({ count: 25, last: clock.now() }).map((each) => ({ ...each, body }));
+    expect(await notifications.putMissing(many)).toBe(25);
+    const page = await pageOf(notifications, { limit: 30 });
+    expect(page.map((each) => [each.id.split('~')[1], each.body === body])).toEqual(
+      many.map(({ key }) => [key, true]).reverse(),
+    );
+  });
+
+  test('keeps empty texts and the longest key, and sorts those of one instant by the bytes of their UTF-8', async () => {
+    const { notifications, clock } = await open();
+    const createdAt = clock.now();
+    const customerId = '9223372036854775807';
+    const keys = ['a', '\uff5e', '🫖'.repeat(200)];
+    await notifications.putMissing(
+      keys.map((key) =>
+        notification({ customerId, key, createdAt, title: '', body: '', orderId: '9223372036854775807' }),
+      ),
+    );
+    const page = await pageOf(notifications, { customerId, limit: 9 });
+    expect(page.map(({ id }) => id.slice(25))).toEqual([...keys].reverse());
+    expect(page[0]).toMatchObject({ customerId, title: '', body: '', orderId: '9223372036854775807' });
+    expect(await notifications.pages([])).toEqual([]);
+    expect(await notifications.putMissing([])).toBe(0);
+  });
+
+  test('lets one of fifty be the first to read, and tells all of them its time', async () => {
+    const { notifications, clock } = await open();
+    await notifications.putMissing(series({ count: 1, last: clock.now() }));
+    const [{ id } = { id: '' }] = await pageOf(notifications, { limit: 1 });
+    const times = Array.from({ length: 50 }, (_, index) => new Date(clock.now().getTime() + index));
+    const readings = await Promise.all(times.map((at) => notifications.markRead({ customerId: '1', id, at })));
+    const [first] = readings;
+    expect(times).toContainEqual(first?.readAt);
+    expect(new Set(readings.map((reading) => reading?.readAt?.getTime())).size).toBe(1);
+    expect((await pageOf(notifications, { limit: 1 }))[0]).toEqual(first);
+  });
+
   test('begins after an id that is not there any more', async () => {
     const { notifications, clock } = await open();
     await notifications.putMissing(series({ count: 3, last: clock.now() }));

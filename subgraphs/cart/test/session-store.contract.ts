@@ -59,6 +59,37 @@ export function testSessionStore(open: () => Promise<{ sessions: SessionStore; c
     expect((await sessions.sessionsOf(['1'])).get('1')).toEqual([expect.objectContaining({ userAgent: 'Firefox' })]);
   });
 
+  test('lets one of fifty that begin the same session win, and shows all of them that one', async () => {
+    const { sessions, clock } = await open();
+    const startedAt = clock.now();
+    const starts = Array.from({ length: 50 }, (_, index) => session({ id: 'a', startedAt, userAgent: `App ${index}` }));
+    await Promise.all(starts.map((each) => sessions.start(each)));
+    const [first, ...others] = (await sessions.sessionsOf(['1'])).get('1') ?? [];
+    expect(others).toEqual([]);
+    expect(starts.map(({ userAgent }) => userAgent)).toContain(first?.userAgent);
+    await Promise.all(starts.map((each) => sessions.start(each)));
+    expect((await sessions.sessionsOf(['1'])).get('1')).toEqual([first]);
+    expect(await sessions.find('a')).toEqual(first);
+  });
+
+  test('tells an empty name of a browser from none, and keeps the widest ids and milliseconds', async () => {
+    const { sessions, clock } = await open();
+    clock.advance(7);
+    const startedAt = clock.now();
+    const customerId = '9223372036854775807';
+    await sessions.putMissing([
+      session({ id: 'empty', customerId, userAgent: '', startedAt }),
+      session({ id: 'none', customerId, userAgent: null, startedAt }),
+    ]);
+    const found = (await sessions.sessionsOf([customerId])).get(customerId) ?? [];
+    expect(found.map(({ id, userAgent }) => [id, userAgent])).toEqual([
+      ['none', null],
+      ['empty', ''],
+    ]);
+    expect((await sessions.find('empty'))?.startedAt.toISOString()).toBe('2026-03-01T09:30:00.007Z');
+    expect(await sessions.sessionsOf([])).toEqual(new Map());
+  });
+
   test.each([101, 1001])('takes %i sessions at once, twice, and shows each', async (count) => {
     const { sessions, clock } = await open();
     const many = Array.from({ length: count }, (_, index) =>

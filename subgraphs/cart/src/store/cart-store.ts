@@ -4,6 +4,7 @@ export interface CartLine {
   /** The variant; one line a variant. */
   readonly sku: string;
   readonly productId: string;
+  /** A positive integer up to 2^53 − 1; a greater one is refused, as one that JavaScript may hold inexactly. */
   readonly quantity: number;
   readonly addedAt: Date;
   /** When it was last added to or changed; 30 days later it is gone. */
@@ -30,8 +31,9 @@ export interface CartAddition extends CartLineKey {
 }
 
 /**
- * Carts. Reads are strongly consistent and show live lines only. Each method rejects with STORE_UNAVAILABLE when the store
- * does not answer; a write then may or may not have happened.
+ * Carts. Reads are strongly consistent and show live lines only, whether an engine deletes the expired by itself, as
+ * DynamoDB does within days, or not, as its stand-ins dynalite and dynoxide do not. Each method rejects with
+ * STORE_UNAVAILABLE when the store does not answer; a write then may or may not have happened.
  */
 export interface CartStore {
   /** The lines of each of these customers, in the order in which they were first added; an empty list for an empty cart. */

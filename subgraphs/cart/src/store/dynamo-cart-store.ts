@@ -1,11 +1,13 @@
 import { DeleteCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { CartAddition, CartLine, CartLineKey, CartStore } from './cart-store.ts';
-import { batchDelete, batchGet, type BatchTarget } from './dynamo/batch.ts';
-import { requestWidth, unlessConditionFails } from './dynamo/client.ts';
+import { batchDelete, batchGet } from './dynamo/batch.ts';
+import { requestWidth } from './dynamo/client.ts';
 import { concurrently } from './dynamo/concurrently.ts';
+import { unlessConditionFails } from './dynamo/failures.ts';
 import { queryItems } from './dynamo/query.ts';
 import type { DynamoStoreOptions } from './dynamo/store-options.ts';
 import { cartLineLifetimeMs, epochSeconds, expirySeconds } from './lifetimes.ts';
+import { manyKeysLimitMs } from './limits.ts';
 
 /** A line as it is stored. */
 type LineItem = {
@@ -25,10 +27,12 @@ type LineItem = {
 const maxAttempts = 8;
 
 const isLive = 'expires_at > :now';
+/** A line that has expired, and is not deleted yet, gives way. */
+const isFree = `attribute_not_exists(user_id) OR NOT ${isLive}`;
 
 /** Carts in DynamoDB, by conditional writes of single items. */
-export function createDynamoCartStore({ documents, table, now, pause }: DynamoStoreOptions): CartStore {
-  const target: BatchTarget = { documents, table, pause };
+export function createDynamoCartStore(options: DynamoStoreOptions): CartStore {
+  const { documents, table, now } = options;
 
   return {
     async linesOf(customerIds) {
@@ -42,8 +46,8 @@ export function createDynamoCartStore({ documents, table, now, pause }: DynamoSt
 
     async linesAt(keys) {
       const distinct = new Map(keys.map((key) => [JSON.stringify([key.customerId, key.sku]), toKey(key)]));
-      const items = (await batchGet(target, Array.from(distinct.values()))) as LineItem[];
-      return items.filter(liveAt(now())).map(toLine);
+      const items = await batchGet(options, { keys: Array.from(distinct.values()), patienceMs: manyKeysLimitMs });
+      return (items as LineItem[]).filter(liveAt(now())).map(toLine);
     },
 
     async add(addition) {
@@ -82,10 +86,8 @@ export function createDynamoCartStore({ documents, table, now, pause }: DynamoSt
 
     async clear(customerId) {
       const items = await itemsOf(customerId);
-      await batchDelete(
-        target,
-        items.map(({ user_id, sku }) => ({ user_id, sku })),
-      );
+      const keys = items.map(({ user_id, sku }) => ({ user_id, sku }));
+      await batchDelete(options, { keys, patienceMs: manyKeysLimitMs });
     },
 
     async putMissing(lines) {
@@ -93,7 +95,8 @@ export function createDynamoCartStore({ documents, table, now, pause }: DynamoSt
         const put = new PutCommand({
           TableName: table,
           Item: toItem(line),
-          ConditionExpression: 'attribute_not_exists(user_id)',
+          ConditionExpression: isFree,
+          ExpressionAttributeValues: { ':now': epochSeconds(now()) },
         });
         return (await unlessConditionFails(documents.send(put))) !== null;
       });
@@ -136,13 +139,13 @@ export function createDynamoCartStore({ documents, table, now, pause }: DynamoSt
     return (await unlessConditionFails(documents.send(update))) !== null;
   }
 
-  /** False when there is a live line. One that has expired, and is not deleted yet, gives way. */
+  /** False when there is a live line. */
   async function makeLine(addition: CartAddition): Promise<boolean> {
     const { at, additionId } = addition;
     const put = new PutCommand({
       TableName: table,
       Item: { ...toItem({ ...addition, addedAt: at, updatedAt: at }), last_addition: additionId },
-      ConditionExpression: `attribute_not_exists(user_id) OR NOT ${isLive}`,
+      ConditionExpression: isFree,
       ExpressionAttributeValues: { ':now': epochSeconds(at) },
     });
     return (await unlessConditionFails(documents.send(put))) !== null;

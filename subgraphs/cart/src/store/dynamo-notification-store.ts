@@ -1,10 +1,12 @@
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { batchPutMissing } from './dynamo/batch.ts';
-import { requestWidth, unlessConditionFails } from './dynamo/client.ts';
+import { requestWidth } from './dynamo/client.ts';
 import { concurrently } from './dynamo/concurrently.ts';
+import { unlessConditionFails } from './dynamo/failures.ts';
 import { queryItems, type Item } from './dynamo/query.ts';
 import type { DynamoStoreOptions } from './dynamo/store-options.ts';
 import { expirySeconds, notificationLifetimeMs } from './lifetimes.ts';
+import { bulkPatienceMs } from './limits.ts';
 import {
   notificationId,
   type NewNotification,
@@ -32,7 +34,7 @@ const unreadPageSize = 100;
 
 /** Notifications in DynamoDB. */
 export function createDynamoNotificationStore(options: DynamoStoreOptions): NotificationStore {
-  const { documents, table, now, pause } = options;
+  const { documents, table, now } = options;
 
   return {
     pages: (requests) => concurrently(requests, requestWidth, page),
@@ -52,7 +54,11 @@ export function createDynamoNotificationStore(options: DynamoStoreOptions): Noti
     },
 
     putMissing(notifications) {
-      return batchPutMissing({ documents, table, pause }, notifications.map(toItem), ['user_id', 'notification_id']);
+      return batchPutMissing(options, {
+        items: notifications.map(toItem),
+        key: ['user_id', 'notification_id'],
+        patienceMs: bulkPatienceMs,
+      });
     },
   };
 

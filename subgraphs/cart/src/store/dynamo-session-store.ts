@@ -1,10 +1,12 @@
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
-import { batchGet, batchPutMissing, type BatchTarget } from './dynamo/batch.ts';
-import { requestWidth, unlessConditionFails } from './dynamo/client.ts';
+import { batchGet, batchPutMissing } from './dynamo/batch.ts';
+import { requestWidth } from './dynamo/client.ts';
 import { concurrently } from './dynamo/concurrently.ts';
+import { unlessConditionFails } from './dynamo/failures.ts';
 import { queryItems, type Item } from './dynamo/query.ts';
 import type { DynamoStoreOptions } from './dynamo/store-options.ts';
 import { expirySeconds, sessionLifetimeMs } from './lifetimes.ts';
+import { bulkPatienceMs, oneKeyLimitMs } from './limits.ts';
 import { sessionIdIndex } from './migrations/tables.ts';
 import type { NewUserSession, SessionStore, UserSession } from './session-store.ts';
 
@@ -19,8 +21,8 @@ type SessionItem = {
 };
 
 /** Sessions in DynamoDB. */
-export function createDynamoSessionStore({ documents, table, now, pause }: DynamoStoreOptions): SessionStore {
-  const target: BatchTarget = { documents, table, pause };
+export function createDynamoSessionStore(options: DynamoStoreOptions): SessionStore {
+  const { documents, table, now } = options;
 
   return {
     async sessionsOf(customerIds) {
@@ -48,7 +50,7 @@ export function createDynamoSessionStore({ documents, table, now, pause }: Dynam
       });
       // dynalite writes an index entry before its item, so a kill between them leaves an entry of what is not there: only
       // the item is believed. The reverse, an item without its entry, would take a second write to the same session.
-      const sessions = (await batchGet(target, keys)).map(toSession);
+      const sessions = (await batchGet(options, { keys, patienceMs: oneKeyLimitMs })).map(toSession);
       return sessions.find((session) => session.expiresAt > now()) ?? null;
     },
 
@@ -62,7 +64,11 @@ export function createDynamoSessionStore({ documents, table, now, pause }: Dynam
     },
 
     putMissing(sessions) {
-      return batchPutMissing(target, sessions.map(toItem), ['user_id', 'session_timestamp']);
+      return batchPutMissing(options, {
+        items: sessions.map(toItem),
+        key: ['user_id', 'session_timestamp'],
+        patienceMs: bulkPatienceMs,
+      });
     },
   };
 

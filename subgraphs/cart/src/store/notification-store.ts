@@ -31,7 +31,7 @@ export interface NotificationPageRequest {
 
 /** Notifications. Reads are strongly consistent and show live ones only. Rejects with STORE_UNAVAILABLE when the store does not answer. */
 export interface NotificationStore {
-  /** A page for each request, in the order of the requests; each newest first, by id within the same millisecond. */
+  /** A page for each request, in the order of the requests; each newest first, and by the bytes of the id's UTF-8 within a millisecond. */
   pages(requests: readonly NotificationPageRequest[]): Promise<readonly (readonly Notification[])[]>;
 
   /** Marks one as read, and keeps the time of the first reading. Null when there is no such notification. */

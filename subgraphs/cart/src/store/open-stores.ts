@@ -1,17 +1,19 @@
-import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { DescribeTableCommand } from '@aws-sdk/client-dynamodb';
-import { ScanCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import type { Logger, Metrics } from '@mosaico/service';
+import { createMetrics, createStoreGuard, measurePool, type Logger, type Metrics } from '@mosaico/service';
 import type { CartStoresConfig } from '../config.ts';
 import type { CartStore } from './cart-store.ts';
 import { createDynamoCartStore } from './dynamo-cart-store.ts';
 import { createDynamoNotificationStore } from './dynamo-notification-store.ts';
 import { createDynamoSessionStore } from './dynamo-session-store.ts';
-import { createDynamoClient } from './dynamo/client.ts';
-import { deleteExpired } from './dynamo/delete-expired.ts';
+import { createBackoff } from './dynamo/backoff.ts';
+import { countConsumedCapacity } from './dynamo/consumed-capacity.ts';
+import { deleteExpiredOfTables } from './dynamo/delete-expired.ts';
+import { openEngine } from './dynamo/engine.ts';
+import { isDynamoUnavailable } from './dynamo/failures.ts';
+import { manyKeysLimitMs, oneKeyLimitMs } from './limits.ts';
 import { migrate } from './migrations/migrate.ts';
-import { tableDefinitions, tableNames, type TableNames } from './migrations/tables.ts';
+import { tableNames } from './migrations/tables.ts';
 import type { NotificationStore } from './notification-store.ts';
 import type { SessionStore } from './session-store.ts';
 
@@ -22,8 +24,6 @@ export interface CartStores {
   readonly notifications: NotificationStore;
   /** For a person: `embedded DynamoDB (dynalite)`. */
   readonly engine: string;
-  /** True when none of the stores has ever been written to. */
-  isEmpty(): Promise<boolean>;
   /** Rejects when the engine does not answer. */
   ping(): Promise<void>;
   close(): Promise<void>;
@@ -31,7 +31,9 @@ export interface CartStores {
 
 /**
  * Opens the stores: a DynamoDB where DYNAMODB_URL says, or else the embedded one under DATA_DIR, for this process alone.
- * Makes the tables that are not there.
+ * Makes the tables that are not there. A DynamoDB that is down stops nothing: its stores reject with STORE_UNAVAILABLE, and
+ * the tables are made when it is back.
+ * @throws when a table is not as it must be, or the embedded engine does not start
  */
 export async function openCartStores(options: {
   config: CartStoresConfig;
@@ -39,87 +41,63 @@ export async function openCartStores(options: {
   metrics?: Metrics;
   now?: () => Date;
 }): Promise<CartStores> {
-  const { config, logger, now = () => new Date() } = options;
-  const { engine, client, documents, stop } = await openEngine(config, logger);
+  const { config, logger, metrics = createMetrics(), now = () => new Date() } = options;
+  const engine = await openEngine(config, logger);
+  const { client, documents } = engine;
+  countConsumedCapacity(client, metrics);
+  const endMeasuring = measurePool({ store: 'cart', metrics, read: () => engine.pool() });
   const names = tableNames(config.DYNAMODB_TABLE_PREFIX);
-  const { deletesExpired } = await migrate({ client, names, pause }).catch(async (error: unknown) => {
-    await stop();
+  const closing = new AbortController();
+  const { signal } = closing;
+  let cleaning = Promise.resolve();
+  const guard = createStoreGuard({
+    store: 'cart',
+    logger,
+    metrics,
+    isUnavailable: isDynamoUnavailable,
+    async prepare() {
+      const { deletesExpired } = await migrate({ client, names, pause: (ms) => pause(ms, undefined, { signal }) });
+      // In the background: expired items are never shown, so nothing waits for it.
+      if (!deletesExpired) cleaning = deleteExpiredOfTables({ documents, names, now, logger, signal });
+    },
+  });
+  const close = async () => {
+    closing.abort();
+    await cleaning;
+    endMeasuring();
+    await engine.stop();
+  };
+  await guard.open().catch(async (error: unknown) => {
+    await close();
     throw error;
   });
-  const closing = new AbortController();
-  const cleaning = deletesExpired
-    ? Promise.resolve()
-    : clean({ documents, names, now, logger, signal: closing.signal });
 
-  const shared = { documents, now, pause };
+  const backoff = createBackoff({ pause, random: Math.random, clock: () => performance.now() });
+  const shared = { documents, now, backoff };
   return {
-    carts: createDynamoCartStore({ ...shared, table: names.carts }),
-    sessions: createDynamoSessionStore({ ...shared, table: names.sessions }),
-    notifications: createDynamoNotificationStore({ ...shared, table: names.notifications }),
-    engine,
-    async isEmpty() {
-      const heads = Object.values(names).map((TableName) =>
-        documents.send(new ScanCommand({ TableName, Limit: 1, ConsistentRead: true })),
-      );
-      return (await Promise.all(heads)).every((head) => head.Items?.length === 0);
-    },
-    async ping() {
-      await client.send(new DescribeTableCommand({ TableName: names.carts }));
-    },
-    async close() {
-      closing.abort();
-      await cleaning;
-      await stop();
-    },
+    carts: guard.protect('carts', createDynamoCartStore({ ...shared, table: names.carts }), {
+      limitMs: oneKeyLimitMs,
+      exceptions: {
+        linesOf: manyKeysLimitMs,
+        linesAt: manyKeysLimitMs,
+        clear: manyKeysLimitMs,
+        putMissing: Infinity,
+      },
+    }),
+    sessions: guard.protect('sessions', createDynamoSessionStore({ ...shared, table: names.sessions }), {
+      limitMs: oneKeyLimitMs,
+      exceptions: { sessionsOf: manyKeysLimitMs, putMissing: Infinity },
+    }),
+    notifications: guard.protect(
+      'notifications',
+      createDynamoNotificationStore({ ...shared, table: names.notifications }),
+      { limitMs: oneKeyLimitMs, exceptions: { pages: manyKeysLimitMs, putMissing: Infinity } },
+    ),
+    engine: engine.name,
+    ping: () =>
+      guard.ask(async () => {
+        await client.send(new DescribeTableCommand({ TableName: names.carts }));
+      }),
+    close,
   };
-}
-
-async function openEngine(config: CartStoresConfig, logger: Logger) {
-  const { DYNAMODB_URL: url, AWS_REGION: region } = config;
-  if (url === 'aws') return connected('DynamoDB on AWS', { endpoint: null, region, ownCredentials: true });
-  const ownCredentials = config.AWS_ACCESS_KEY_ID !== undefined;
-  if (url !== undefined) {
-    return connected('DynamoDB', { endpoint: url, region: region ?? 'us-east-1', ownCredentials });
-  }
-  const { startDynalite } = await import('@mosaico/embedded');
-  const server = await startDynalite({ path: join(config.DATA_DIR, 'cart'), logger });
-  return connected(
-    'embedded DynamoDB (dynalite)',
-    { endpoint: server.endpoint, region: 'us-east-1', ownCredentials: false },
-    () => server.stop(),
-  );
-}
-
-function connected(
-  engine: string,
-  connection: Parameters<typeof createDynamoClient>[0],
-  stopServer: () => Promise<void> = () => Promise.resolve(),
-) {
-  const { client, documents } = createDynamoClient(connection);
-  const stop = () => {
-    client.destroy();
-    return stopServer();
-  };
-  return { engine, client, documents, stop };
-}
-
-/** Once a start, in the background: expired items are never shown, so nothing waits for it. */
-async function clean(options: {
-  documents: DynamoDBDocumentClient;
-  names: TableNames;
-  now: () => Date;
-  logger: Logger;
-  signal: AbortSignal;
-}): Promise<void> {
-  const { names, logger, ...shared } = options;
-  try {
-    for (const { TableName: table = '', KeySchema: schema = [] } of tableDefinitions(names)) {
-      const [hash, range] = schema.map((key) => key.AttributeName);
-      if (hash === undefined || range === undefined) continue;
-      const deleted = await deleteExpired({ ...shared, table, key: [hash, range] });
-      if (deleted > 0) logger.info({ table, deleted }, 'deleted expired items');
-    }
-  } catch (error) {
-    logger.warn({ err: error }, 'expired items were not deleted');
-  }
 }

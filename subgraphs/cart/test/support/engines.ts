@@ -4,11 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DeleteTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { startDynalite } from '@mosaico/embedded';
-import { createSilentLogger } from '@mosaico/service';
+import { createSilentLogger, type Metrics } from '@mosaico/service';
+import { realStoreUrl, type Engine } from '@mosaico/testing';
 import type { CartStoresConfig } from '../../src/config.ts';
+import { unlessRefused } from '../../src/store/dynamo/failures.ts';
 import { tableNames } from '../../src/store/migrations/tables.ts';
 import { openCartStores, type CartStores } from '../../src/store/open-stores.ts';
-import { realDynamoUrl } from './config.ts';
 
 /** A clock that a test moves. */
 export interface TestClock {
@@ -20,16 +21,33 @@ export interface TestClock {
 export interface TestEngine {
   readonly endpoint: string;
   readonly client: DynamoDBClient;
-  /** Stores of the caller's own, in tables that no other test sees. */
-  open(): Promise<{ stores: CartStores; clock: TestClock; prefix: string }>;
+  /** A prefix of tables that no other test has; the tables go with the engine. */
+  newPrefix(): string;
+  /**
+   * Stores of the caller's own, in tables that no other test sees.
+   * @param options.endpoint another way to the same engine, such as a proxy's
+   */
+  open(options?: { endpoint?: string; metrics?: Metrics }): Promise<{
+    stores: CartStores;
+    clock: TestClock;
+    prefix: string;
+  }>;
   config(prefix: string): CartStoresConfig;
   close(): Promise<void>;
 }
 
+export interface CartEngine extends Engine {
+  readonly start: () => Promise<TestEngine>;
+}
+
 /** The engines that every suite runs on. */
-export const engines: { name: string; start: () => Promise<TestEngine> }[] = [
+export const engines: CartEngine[] = [
   { name: 'dynalite', start: startEmbedded },
-  ...realDynamoUrls().map((url) => ({ name: `DynamoDB at ${url}`, start: () => Promise.resolve(engineAt(url)) })),
+  {
+    name: 'dynoxide',
+    store: 'dynamodb',
+    start: () => Promise.resolve(engineAt(realStoreUrl('dynamodb', 'DYNAMODB_URL'))),
+  },
 ];
 
 /** The embedded engine, over a folder that goes with it. */
@@ -54,16 +72,17 @@ export function createClock(start = '2026-03-01T09:30:00.000Z'): TestClock {
   return { now: () => new Date(time), advance: (ms) => void (time += ms) };
 }
 
-function realDynamoUrls(): string[] {
-  const url = realDynamoUrl();
-  return url === undefined ? [] : [url];
-}
-
 /** @param stop how to end an engine that takes its tables with it; without it they are deleted one by one */
 function engineAt(endpoint: string, stop?: () => Promise<void>): TestEngine {
   const credentials = { accessKeyId: 'mosaico', secretAccessKey: 'mosaico' };
   const client = new DynamoDBClient({ endpoint, region: 'us-east-1', credentials });
-  const opened: { stores: CartStores; prefix: string }[] = [];
+  const opened: CartStores[] = [];
+  const prefixes: string[] = [];
+  const newPrefix = () => {
+    const prefix = `test_${randomUUID().slice(0, 8)}_`;
+    prefixes.push(prefix);
+    return prefix;
+  };
   const config = (prefix: string): CartStoresConfig => ({
     DATA_DIR: 'not used',
     DYNAMODB_URL: endpoint,
@@ -72,19 +91,23 @@ function engineAt(endpoint: string, stop?: () => Promise<void>): TestEngine {
   return {
     endpoint,
     client,
+    newPrefix,
     config,
-    async open() {
+    async open(options = {}) {
       const clock = createClock();
-      const prefix = `test_${randomUUID().slice(0, 8)}_`;
-      const stores = await openCartStores({ config: config(prefix), logger: createSilentLogger(), now: clock.now });
-      opened.push({ stores, prefix });
+      const prefix = newPrefix();
+      const stores = await openCartStores({
+        config: { ...config(prefix), DYNAMODB_URL: options.endpoint ?? endpoint },
+        logger: createSilentLogger(),
+        now: clock.now,
+        ...(options.metrics ? { metrics: options.metrics } : {}),
+      });
+      opened.push(stores);
       return { stores, clock, prefix };
     },
     async close() {
-      for (const { stores, prefix } of opened) {
-        await stores.close();
-        if (!stop) await deleteTables(client, prefix);
-      }
+      for (const stores of opened) await stores.close();
+      if (!stop) for (const prefix of prefixes) await deleteTables(client, prefix);
       client.destroy();
       await stop?.();
     },
@@ -92,5 +115,7 @@ function engineAt(endpoint: string, stop?: () => Promise<void>): TestEngine {
 }
 
 async function deleteTables(client: DynamoDBClient, prefix: string): Promise<void> {
-  for (const TableName of Object.values(tableNames(prefix))) await client.send(new DeleteTableCommand({ TableName }));
+  for (const TableName of Object.values(tableNames(prefix))) {
+    await unlessRefused('ResourceNotFoundException', client.send(new DeleteTableCommand({ TableName })));
+  }
 }

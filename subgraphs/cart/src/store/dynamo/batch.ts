@@ -1,36 +1,34 @@
-import { BatchGetCommand, BatchWriteCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { BatchGetCommand, BatchWriteCommand } from '@aws-sdk/lib-dynamodb';
 import { storeUnavailable } from '@mosaico/service';
+import type { Wait } from './backoff.ts';
 import { concurrently, inChunks } from './concurrently.ts';
 import type { Item } from './query.ts';
+import type { DynamoStoreOptions } from './store-options.ts';
 
 /** The most that DynamoDB takes in one request. */
 const maxGets = 100;
 const maxWrites = 25;
 /** Batches under way at once. */
 const width = 4;
-/** How often what a batch left undone is asked for again, after 50 ms, then twice as long each time. */
-const retries = 6;
 
-/** What batches need: where the items are, and how to wait. */
-export interface BatchTarget {
-  readonly documents: Pick<DynamoDBDocumentClient, 'send'>;
-  readonly table: string;
-  readonly pause: (ms: number) => Promise<unknown>;
-}
+/** Where the items are, and how to wait for those that DynamoDB leaves undone. */
+export type BatchTarget = Pick<DynamoStoreOptions, 'documents' | 'table' | 'backoff'>;
 
-/** The items that there are under these distinct keys, in any order, strongly consistent. */
+/**
+ * The items that there are under these distinct keys, in any order, strongly consistent.
+ * @throws STORE_UNAVAILABLE when DynamoDB still leaves some undone after `patienceMs`; so do all here
+ */
 export async function batchGet(
   target: BatchTarget,
-  keys: readonly Item[],
-  projection?: { ProjectionExpression: string },
+  { keys, patienceMs, projection }: { keys: readonly Item[]; patienceMs: number; projection?: string },
 ): Promise<Item[]> {
-  const { documents, table } = target;
+  const { documents, table, backoff } = target;
+  const waits = backoff.within(patienceMs);
+  const how = { ConsistentRead: true, ...(projection === undefined ? {} : { ProjectionExpression: projection }) };
   const chunks = await concurrently(inChunks(keys, maxGets), width, async (chunk) => {
     const found: Item[] = [];
-    await untilNoneIsLeft(target, chunk, async (rest) => {
-      const answer = await documents.send(
-        new BatchGetCommand({ RequestItems: { [table]: { Keys: rest, ConsistentRead: true, ...projection } } }),
-      );
+    await untilNoneIsLeft(chunk, waits(), async (rest) => {
+      const answer = await documents.send(new BatchGetCommand({ RequestItems: { [table]: { Keys: rest, ...how } } }));
       found.push(...((answer.Responses?.[table] ?? []) as Item[]));
       return (answer.UnprocessedKeys?.[table]?.Keys ?? []) as Item[];
     });
@@ -40,19 +38,15 @@ export async function batchGet(
 }
 
 /** Writes the items, whatever is there under their distinct keys. */
-export function batchPut(target: BatchTarget, items: readonly Item[]): Promise<void> {
-  return batchWrite(
-    target,
-    items.map((item) => ({ PutRequest: { Item: item } })),
-  );
+export function batchPut(target: BatchTarget, given: { items: readonly Item[]; patienceMs: number }): Promise<void> {
+  const requests = given.items.map((item) => ({ PutRequest: { Item: item } }));
+  return batchWrite(target, { requests, patienceMs: given.patienceMs });
 }
 
 /** Deletes what is there under these distinct keys. */
-export function batchDelete(target: BatchTarget, keys: readonly Item[]): Promise<void> {
-  return batchWrite(
-    target,
-    keys.map((key) => ({ DeleteRequest: { Key: key } })),
-  );
+export function batchDelete(target: BatchTarget, given: { keys: readonly Item[]; patienceMs: number }): Promise<void> {
+  const requests = given.keys.map((key) => ({ DeleteRequest: { Key: key } }));
+  return batchWrite(target, { requests, patienceMs: given.patienceMs });
 }
 
 /**
@@ -62,47 +56,48 @@ export function batchDelete(target: BatchTarget, keys: readonly Item[]): Promise
  */
 export async function batchPutMissing(
   target: BatchTarget,
-  items: readonly Item[],
-  [hash, range]: readonly [string, string],
+  given: { items: readonly Item[]; key: readonly [string, string]; patienceMs: number },
 ): Promise<number> {
+  const { items, patienceMs } = given;
+  const [hash, range] = given.key;
   const identify = (item: Item) => JSON.stringify([item[hash], item[range]]);
   const missing = new Map<string, Item>();
   for (const item of items) if (!missing.has(identify(item))) missing.set(identify(item), item);
   const keys = Array.from(missing.values(), (item) => ({ [hash]: item[hash], [range]: item[range] }));
-  for (const there of await batchGet(target, keys, { ProjectionExpression: `${hash}, ${range}` })) {
+  for (const there of await batchGet(target, { keys, patienceMs, projection: given.key.join(', ') })) {
     missing.delete(identify(there));
   }
-  await batchPut(target, Array.from(missing.values()));
+  await batchPut(target, { items: Array.from(missing.values()), patienceMs });
   return missing.size;
 }
 
 type WriteRequest = { PutRequest: { Item: Item } } | { DeleteRequest: { Key: Item } };
 
-async function batchWrite(target: BatchTarget, requests: readonly WriteRequest[]): Promise<void> {
-  const { documents, table } = target;
+async function batchWrite(
+  target: BatchTarget,
+  { requests, patienceMs }: { requests: readonly WriteRequest[]; patienceMs: number },
+): Promise<void> {
+  const { documents, table, backoff } = target;
+  const waits = backoff.within(patienceMs);
   await concurrently(inChunks(requests, maxWrites), width, (chunk) =>
-    untilNoneIsLeft(target, chunk, async (rest) => {
+    untilNoneIsLeft(chunk, waits(), async (rest) => {
       const answer = await documents.send(new BatchWriteCommand({ RequestItems: { [table]: rest } }));
       return (answer.UnprocessedItems?.[table] ?? []) as WriteRequest[];
     }),
   );
 }
 
-/** Sends requests, and those that come back undone again, until none does. @throws STORE_UNAVAILABLE when some always do. */
+/** Sends requests, and those that come back undone again, until none does. */
 async function untilNoneIsLeft<Request>(
-  { pause }: BatchTarget,
   requests: Request[],
+  wait: Wait,
   send: (rest: Request[]) => Promise<Request[]>,
 ): Promise<void> {
   let rest = await send(requests);
-  for (let retry = 0; rest.length > 0; retry++) {
-    if (retry === retries) {
-      throw storeUnavailable(
-        'cart',
-        new Error(`${rest.length} requests of a batch were undone after ${retries} retries.`),
-      );
+  while (rest.length > 0) {
+    if (!(await wait())) {
+      throw storeUnavailable('cart', new Error(`DynamoDB left ${rest.length} requests of a batch undone to the end.`));
     }
-    await pause(50 * 2 ** retry);
     rest = await send(rest);
   }
 }

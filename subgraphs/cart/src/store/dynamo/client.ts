@@ -1,23 +1,34 @@
+import { Agent as HttpAgent } from 'node:http';
+import { Agent as HttpsAgent } from 'node:https';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { isUnavailable, storeUnavailable } from '@mosaico/service';
+import type { PoolState } from '@mosaico/service';
+import { nameUnreachable } from './failures.ts';
 
-/** How many requests are under way at once; more wait in the process, where no socket's timeout runs against them. */
+/** How many requests of one question are under way at once; more wait in the process, where no socket's timeout runs against them. */
 export const requestWidth = 32;
 
-/** What a DynamoDB that is there, but cannot serve now, says. */
-const overloaded = new Set([
-  'InternalServerError',
-  'ProvisionedThroughputExceededException',
-  'RequestLimitExceeded',
-  'ServiceUnavailable',
-  'ThrottlingException',
-]);
-
+/** The most sockets of a process: two of the widest questions at once. */
+const maxSockets = 2 * requestWidth;
+/** A connection in one region takes milliseconds; a second leaves room for a lost packet, which TCP sends again after one. */
+const connectTimeoutMs = 1_000;
+/** The most that an attempt takes, its connection included, and the longest silence within an answer. */
+const attemptTimeoutMs = 1_400;
 /**
- * A client of a DynamoDB. A store that is down fails fast: an attempt takes at most 1.4 seconds, and there are two.
- * Failures to reach it arrive as STORE_UNAVAILABLE; refusals as the SDK names them.
+ * One retry, after at most 25 ms, or 1 s where DynamoDB throttles. A DynamoDB that does not answer is known to be down
+ * after 2 × 1,400 + 25 ms, within the limit of every question.
  */
+const maxAttempts = 2;
+
+export interface DynamoConnection {
+  readonly client: DynamoDBClient;
+  /** The same, for items as plain objects. */
+  readonly documents: DynamoDBDocumentClient;
+  /** Its sockets. */
+  pool(): PoolState;
+}
+
+/** A client of a DynamoDB, whose failures are as `isDynamoUnavailable` tells them, and refusals as the SDK does. Nothing is connected yet. */
 export function createDynamoClient(options: {
   /** Null for what the SDK finds by itself. */
   endpoint: string | null;
@@ -25,56 +36,35 @@ export function createDynamoClient(options: {
   region: string | undefined;
   /** True when the SDK shall find credentials; otherwise made-up ones serve, as embedded and local engines ask for none. */
   ownCredentials: boolean;
-}): { client: DynamoDBClient; documents: DynamoDBDocumentClient } {
+}): DynamoConnection {
+  const httpAgent = new HttpAgent({ keepAlive: true, maxSockets });
+  const httpsAgent = new HttpsAgent({ keepAlive: true, maxSockets });
   const client = new DynamoDBClient({
     ...(options.endpoint === null ? {} : { endpoint: options.endpoint }),
     ...(options.region === undefined ? {} : { region: options.region }),
     ...(options.ownCredentials ? {} : { credentials: { accessKeyId: 'mosaico', secretAccessKey: 'mosaico' } }),
-    maxAttempts: 2,
+    maxAttempts,
     requestHandler: {
-      connectionTimeout: 1_000,
-      requestTimeout: 1_400,
+      connectionTimeout: connectTimeoutMs,
+      requestTimeout: attemptTimeoutMs,
       throwOnRequestTimeout: true,
-      httpAgent: { keepAlive: true, maxSockets: 2 * requestWidth },
-      httpsAgent: { keepAlive: true, maxSockets: 2 * requestWidth },
+      socketTimeout: attemptTimeoutMs,
+      httpAgent,
+      httpsAgent,
     },
   });
-  client.middlewareStack.add(
-    (next) => async (request) => {
-      try {
-        return await next(request);
-      } catch (error) {
-        // Nearest to the socket, whatever fails is a failure to reach the store; `$retryable` lets the SDK try again.
-        throw Object.assign(storeUnavailable('cart', error), { $retryable: {} });
-      }
-    },
-    { step: 'deserialize', priority: 'low', name: 'codedUnreachable' },
-  );
-  client.middlewareStack.add(
-    (next) => async (request) => {
-      try {
-        return await next(request);
-      } catch (error) {
-        const isOverloaded = Error.isError(error) && overloaded.has(error.name);
-        throw isOverloaded || isUnavailable(error) ? storeUnavailable('cart', error) : error;
-      }
-    },
-    { step: 'initialize', priority: 'high', name: 'codedOverloaded' },
-  );
-  return { client, documents: DynamoDBDocumentClient.from(client) };
+  nameUnreachable(client);
+  return {
+    client,
+    documents: DynamoDBDocumentClient.from(client),
+    pool: () => ({
+      used: count(httpAgent.sockets) + count(httpsAgent.sockets),
+      idle: count(httpAgent.freeSockets) + count(httpsAgent.freeSockets),
+      waiting: count(httpAgent.requests) + count(httpsAgent.requests),
+    }),
+  };
 }
 
-/** True when the error is the refusal of this name. */
-export function isRefusal(error: unknown, name: string): boolean {
-  return Error.isError(error) && error.name === name;
-}
-
-/** The answer of a conditional write; null when its condition did not hold. */
-export async function unlessConditionFails<Answer>(write: Promise<Answer>): Promise<Answer | null> {
-  try {
-    return await write;
-  } catch (error) {
-    if (isRefusal(error, 'ConditionalCheckFailedException')) return null;
-    throw error;
-  }
+function count(listsByOrigin: NodeJS.ReadOnlyDict<readonly unknown[]>): number {
+  return Object.values(listsByOrigin).reduce((sum, list = []) => sum + list.length, 0);
 }

@@ -1,11 +1,12 @@
-import { QueryCommand, type DynamoDBDocumentClient, type QueryCommandInput } from '@aws-sdk/lib-dynamodb';
+import { QueryCommand, type QueryCommandInput } from '@aws-sdk/lib-dynamodb';
+import type { DynamoStoreOptions } from './store-options.ts';
 
 /** An item as the SDK gives it; a store gives it its type. */
 export type Item = Record<string, unknown>;
 
 /** The first `limit` items that a query finds, over as many pages as it takes. */
 export async function queryItems(
-  documents: DynamoDBDocumentClient,
+  documents: DynamoStoreOptions['documents'],
   input: QueryCommandInput,
   limit = Infinity,
 ): Promise<Item[]> {

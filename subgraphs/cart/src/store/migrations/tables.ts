@@ -37,6 +37,7 @@ export function tableDefinitions(names: TableNames): CreateTableCommandInput[] {
 function keyedBy(table: string, hash: string, range: string, ...indexed: string[]): CreateTableCommandInput {
   return {
     TableName: table,
+    // A shop's day has peaks, and nobody is there to plan for them. A table that has been changed to PROVISIONED stays so.
     BillingMode: 'PAY_PER_REQUEST',
     KeySchema: [
       { AttributeName: hash, KeyType: 'HASH' },
