@@ -1,0 +1,19 @@
+import type { DeadLetter, DeadLetters } from '../dead-letters.ts';
+
+/** Dead letters that end with the process. */
+export function createMemoryDeadLetters(): DeadLetters {
+  const letters = new Map<string, DeadLetter>();
+  const key = (group: string, eventId: string) => JSON.stringify([group, eventId]);
+  return {
+    async add(letter) {
+      await Promise.resolve();
+      letters.set(key(letter.group, letter.event.id), letter);
+    },
+    list: ({ limit }) => Promise.resolve(Array.from(letters.values()).slice(0, limit)),
+    count: () => Promise.resolve(letters.size),
+    async remove(gone) {
+      await Promise.resolve();
+      for (const { group, eventId } of gone) letters.delete(key(group, eventId));
+    },
+  };
+}

@@ -1,0 +1,13 @@
+export { type RetryPolicy } from './backoff.ts';
+export { createConsumer, type Consumer, type Handler, type Handlers, usualRetries } from './consumer.ts';
+export { type DeadLetter, type DeadLetters } from './dead-letters.ts';
+export { BusError, BusErrorCode, unprocessable } from './errors.ts';
+export { type EventType, type ShopEvent } from './event.ts';
+export { createEventFactory, type CreateEvent } from './event-factory.ts';
+export { createMemoryDeadLetters } from './in-process/dead-letters.ts';
+export { createInProcessTransport } from './in-process/transport.ts';
+export { type OutboxSource, type Publish } from './outbox.ts';
+export { createRedisDeadLetters } from './redis/dead-letters.ts';
+export { createRedisTransport } from './redis/transport.ts';
+export { startRelay, type Relay } from './relay.ts';
+export { type Publication, type Subscription, type Transport } from './transport.ts';

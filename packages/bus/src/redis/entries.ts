@@ -1,0 +1,100 @@
+import type { Redis } from 'ioredis';
+import type { ShopEvent } from '../event.ts';
+
+/** An event as it lies in a stream. */
+export interface Entry {
+  readonly id: string;
+  readonly event: ShopEvent;
+  /** How often it was delivered before this time. */
+  readonly deliveries: number;
+}
+
+const field = 'event';
+
+export function entryFields(event: ShopEvent): [string, string] {
+  return [field, JSON.stringify(event)];
+}
+
+type RawEntry = [id: string, fields: string[] | null];
+
+export interface GroupReader {
+  /** Makes the group where it is not; it begins with what the stream holds. */
+  createGroup(stream: string): Promise<void>;
+  /** What the group has read from the stream and is not done with, whoever read it: from now on it is this member's. */
+  takeOver(stream: string): Promise<Entry[]>;
+  /** What nobody of the group has read, by stream. Waits up to `waitMs` for the first. */
+  readNew(streams: readonly string[], options: { most: number; waitMs: number }): Promise<Map<string, Entry[]>>;
+  acknowledge(stream: string, id: string): Promise<void>;
+}
+
+const takeOverAtOnce = 100;
+
+/** @param options.blocking a connection that nobody else uses: a read that waits keeps it busy */
+export function createGroupReader(options: {
+  commands: Redis;
+  blocking: Redis;
+  group: string;
+  member: string;
+}): GroupReader {
+  const { commands, blocking, group, member } = options;
+  return {
+    async createGroup(stream) {
+      try {
+        await commands.xgroup('CREATE', stream, group, '0', 'MKSTREAM');
+      } catch (error) {
+        if (!Error.isError(error) || !error.message.startsWith('BUSYGROUP')) throw error;
+      }
+    },
+    async takeOver(stream) {
+      const found: Entry[] = [];
+      let from = '0-0';
+      do {
+        const [next, entries] = (await commands.xautoclaim(
+          stream,
+          group,
+          member,
+          0,
+          from,
+          'COUNT',
+          takeOverAtOnce,
+        )) as [string, RawEntry[]];
+        const counts = await deliveriesOf(
+          entries.map(([id]) => id),
+          stream,
+        );
+        found.push(...entries.flatMap(([id, fields]) => toEntry(id, fields, (counts.get(id) ?? 1) - 1)));
+        from = next;
+      } while (from !== '0-0');
+      return found;
+    },
+    async readNew(streams, { most, waitMs }) {
+      const from = streams.map(() => '>');
+      const args = ['COUNT', most, 'BLOCK', waitMs, 'STREAMS', ...streams, ...from] as const;
+      const answer = (await blocking.xreadgroup('GROUP', group, member, ...args));
+      return new Map(
+        (answer ?? []).map(([stream, entries]) => [stream, entries.flatMap(([id, fields]) => toEntry(id, fields, 0))]),
+      );
+    },
+    async acknowledge(stream, id) {
+      await commands.xack(stream, group, id);
+    },
+  };
+
+  async function deliveriesOf(ids: readonly string[], stream: string): Promise<Map<string, number>> {
+    const [first, last] = [ids.at(0), ids.at(-1)];
+    if (first === undefined || last === undefined) return new Map();
+    const pending = (await commands.xpending(stream, group, first, last, ids.length, member)) as [
+      string,
+      string,
+      number,
+      number,
+    ][];
+    return new Map(pending.map(([id, , , deliveries]) => [id, deliveries]));
+  }
+}
+
+/** An entry whose fields are gone was trimmed away, and whoever read it was done with it. */
+function toEntry(id: string, fields: string[] | null, deliveries: number): Entry[] {
+  const text = fields?.[1];
+  return text === undefined ? [] : [{ id, event: JSON.parse(text) as ShopEvent, deliveries }];
+}

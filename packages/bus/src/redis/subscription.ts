@@ -1,0 +1,147 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Logger } from '@mosaico/service';
+import { restAfter } from '../backoff.ts';
+import type { Consumer } from '../consumer.ts';
+import { createKeyedQueue } from '../keyed-queue.ts';
+import type { Subscription } from '../transport.ts';
+import type { Entry, GroupReader } from './entries.ts';
+import type { BusKeys } from './keys.ts';
+import type { Leases } from './leases.ts';
+
+/** Events that were read and are not done with. No more are read until half of them are. */
+const mostUnderWay = 256;
+const mostAtOnce = 64;
+/** How long a read waits; after it, partitions that were taken meanwhile are read too. */
+const waitMs = 250;
+const rests = { tries: Infinity, firstRestMs: 50, longestRestMs: 2_000 };
+
+/** Reads the partitions that the leases give it, and hands their events to a consumer. */
+export function startSubscription(options: {
+  consumer: Consumer;
+  reader: GroupReader;
+  leases: Leases;
+  keys: BusKeys;
+  /** How many events of different keys are handled at once. */
+  width: number;
+  /** How often leases are renewed, in milliseconds: well below the time that they last. */
+  beatMs: number;
+  /** Called with each partition at each beat, to keep its stream short. */
+  upkeep: (partition: number) => Promise<void>;
+  random: () => number;
+  logger: Logger;
+}): Subscription {
+  const { consumer, reader, leases, keys, beatMs, upkeep, random, logger } = options;
+  const queue = createKeyedQueue({ width: options.width });
+  /** The partitions that are read, each with what is under way. */
+  const owned = new Map<number, Set<Promise<void>>>();
+  const stopping = new AbortController();
+  const { signal } = stopping;
+  const isStopping = (): boolean => signal.aborted;
+
+  /** Once read, an event comes back only to whoever takes the partition over: so it is held until it is done with. */
+  async function deliver(partition: number, { id, event, deliveries }: Entry): Promise<void> {
+    for (let failures = 1; ; failures += 1) {
+      // Lost meanwhile: its new owner has it.
+      if (isStopping() || !owned.has(partition)) return;
+      try {
+        if (consumer.types.includes(event.type)) await consumer.deliver(event, { deliveries });
+        await reader.acknowledge(keys.stream(partition), id);
+        return;
+      } catch (error) {
+        if (isStopping()) return;
+        logger.warn(
+          { err: error, group: consumer.group, event: event.id },
+          'an event is held until it can be done with',
+        );
+        await delay(restAfter(failures, { ...rests, random }), undefined, { signal }).catch(() => undefined);
+      }
+    }
+  }
+
+  function take(partition: number, entries: readonly Entry[]): void {
+    const underWay = owned.get(partition);
+    if (underWay === undefined) return;
+    for (const entry of entries) {
+      const delivery = queue
+        .run(entry.event.partitionkey, () => deliver(partition, entry))
+        .finally(() => underWay.delete(delivery));
+      underWay.add(delivery);
+    }
+  }
+
+  async function begin(partition: number): Promise<void> {
+    const stream = keys.stream(partition);
+    await reader.createGroup(stream);
+    const left = await reader.takeOver(stream);
+    owned.set(partition, new Set());
+    take(partition, left);
+  }
+
+  async function giveBack(partition: number): Promise<void> {
+    const underWay = owned.get(partition) ?? new Set();
+    readable.delete(partition);
+    await Promise.all(underWay);
+    owned.delete(partition);
+    await leases.release(partition);
+  }
+
+  const readable = new Set<number>();
+
+  async function beat(): Promise<void> {
+    const { taken, lost, surplus } = await leases.update();
+    for (const partition of lost) {
+      readable.delete(partition);
+      owned.delete(partition);
+    }
+    for (const partition of taken) {
+      await begin(partition);
+      readable.add(partition);
+    }
+    for (const partition of surplus) await giveBack(partition);
+    for (const partition of readable) await upkeep(partition);
+  }
+
+  async function read(): Promise<void> {
+    if (readable.size === 0 || queue.size >= mostUnderWay / 2) {
+      await delay(queue.size === 0 ? beatMs / 4 : 5, undefined, { signal }).catch(() => undefined);
+      return;
+    }
+    const streams = new Map(Array.from(readable, (partition) => [keys.stream(partition), partition]));
+    const found = await reader.readNew(Array.from(streams.keys()), { most: mostAtOnce, waitMs });
+    for (const [stream, entries] of found) take(streams.get(stream) ?? -1, entries);
+  }
+
+  /** A Redis that was flushed has no groups: they are made again, and begin with what was published since. */
+  async function recover(error: unknown): Promise<void> {
+    if (!Error.isError(error) || !error.message.includes('NOGROUP')) throw error;
+    for (const partition of readable) await reader.createGroup(keys.stream(partition));
+  }
+
+  async function loop(step: () => Promise<void>, restMs: number): Promise<void> {
+    let failures = 0;
+    while (!isStopping()) {
+      try {
+        await step().catch(recover);
+        failures = 0;
+      } catch (error) {
+        failures += 1;
+        if (!isStopping()) logger.warn({ err: error, group: consumer.group }, 'the bus does not answer');
+      }
+      const ms = failures === 0 ? restMs : restAfter(failures, { ...rests, random });
+      if (ms > 0) await delay(ms, undefined, { signal }).catch(() => undefined);
+    }
+  }
+
+  const working = Promise.all([loop(beat, beatMs), loop(read, 0)]);
+  return {
+    async stop() {
+      stopping.abort();
+      await working;
+      await Promise.all(Array.from(owned.values()).flatMap((underWay) => Array.from(underWay)));
+      owned.clear();
+      await leases.leave().catch((error: unknown) => {
+        logger.warn({ err: error, group: consumer.group }, 'leases were not given back; they end by themselves');
+      });
+    },
+  };
+}

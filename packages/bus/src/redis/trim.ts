@@ -1,0 +1,44 @@
+import type { Redis } from 'ioredis';
+
+/**
+ * Shortens a stream that is longer than `longest`, by what every group is done with and nothing else: behind a group that
+ * does not read, a stream grows.
+ */
+export async function trimStream(redis: Redis, options: { stream: string; longest: number }): Promise<void> {
+  const { stream, longest } = options;
+  if ((await redis.xlen(stream)) <= longest) return;
+  const groups = (await redis.xinfo('GROUPS', stream)) as unknown[][];
+  const firstNeeded = await Promise.all(
+    groups.map(async (group) => {
+      const [, name, , , , pending, , lastDelivered] = group as [
+        string,
+        string,
+        string,
+        number,
+        string,
+        number,
+        string,
+        string,
+      ];
+      if (pending === 0) return after(lastDelivered);
+      const [, oldest] = (await redis.xpending(stream, name)) as [number, string];
+      return oldest;
+    }),
+  );
+  const [first, ...others] = firstNeeded;
+  if (first === undefined) return;
+  await redis.xtrim(stream, 'MINID', '~', others.reduce(earlier, first));
+}
+
+/** The least id that comes after this one. */
+function after(id: string): string {
+  const [ms = '0', sequence = '0'] = id.split('-');
+  return `${ms}-${BigInt(sequence) + 1n}`;
+}
+
+function earlier(a: string, b: string): string {
+  const [msA = '0', sequenceA = '0'] = a.split('-');
+  const [msB = '0', sequenceB = '0'] = b.split('-');
+  const order = Number(BigInt(msA) - BigInt(msB)) || Number(BigInt(sequenceA) - BigInt(sequenceB));
+  return order <= 0 ? a : b;
+}

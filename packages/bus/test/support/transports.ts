@@ -1,0 +1,71 @@
+import { randomUUID } from 'node:crypto';
+import { createSilentLogger } from '@mosaico/service';
+import { type Engine, realStoreUrl } from '@mosaico/testing';
+import { Redis } from 'ioredis';
+import {
+  createInProcessTransport,
+  createMemoryDeadLetters,
+  createRedisDeadLetters,
+  createRedisTransport,
+  type DeadLetters,
+  type Transport,
+} from '../../src/index.ts';
+
+/** A bus of one test's own, as each of its processes sees it. */
+export interface TestBus {
+  /** Another process of the shop; the one process, where a bus has no more. */
+  transport(): Transport;
+  deadLetters: DeadLetters;
+  close(): Promise<void>;
+}
+
+export interface BusEngine extends Engine {
+  open(): TestBus;
+}
+
+export function connectToRedis(): Redis {
+  const redis = new Redis(realStoreUrl('redis', 'REDIS_L2_URL'), { maxRetriesPerRequest: 1 });
+  // Tests that end a connection expect it to fail.
+  redis.on('error', () => undefined);
+  return redis;
+}
+
+/** @param options.leaseMs how soon others take over from a process that died */
+export function openRedisBus({ leaseMs = 400, longest = 1_000 } = {}) {
+  const prefix = `test-bus-${randomUUID()}`;
+  const redis = connectToRedis();
+  const transports: Transport[] = [];
+  return {
+    prefix,
+    redis,
+    deadLetters: createRedisDeadLetters({ redis, prefix }),
+    transport() {
+      const logger = createSilentLogger();
+      const transport = createRedisTransport({ connect: connectToRedis, prefix, leaseMs, longest, logger });
+      transports.push(transport);
+      return transport;
+    },
+    async close() {
+      await Promise.all(transports.map((transport) => transport.close()));
+      await removeKeys(redis, prefix);
+      redis.disconnect();
+    },
+  };
+}
+
+/** Removes what a test's bus holds, as a flush would, and nothing of others. */
+export async function removeKeys(redis: Redis, prefix: string): Promise<void> {
+  const keys = await redis.keys(`${prefix}:*`);
+  if (keys.length > 0) await redis.del(...keys);
+}
+
+export const busEngines: readonly BusEngine[] = [
+  {
+    name: 'the process itself',
+    open() {
+      const transport = createInProcessTransport();
+      return { transport: () => transport, deadLetters: createMemoryDeadLetters(), close: () => transport.close() };
+    },
+  },
+  { name: 'Redis Streams', store: 'redis', open: () => openRedisBus() },
+];
