@@ -70,7 +70,7 @@ export function createGroupReader(options: {
     async readNew(streams, { most, waitMs }) {
       const from = streams.map(() => '>');
       const args = ['COUNT', most, 'BLOCK', waitMs, 'STREAMS', ...streams, ...from] as const;
-      const answer = (await blocking.xreadgroup('GROUP', group, member, ...args));
+      const answer = await blocking.xreadgroup('GROUP', group, member, ...args);
       return new Map(
         (answer ?? []).map(([stream, entries]) => [stream, entries.flatMap(([id, fields]) => toEntry(id, fields, 0))]),
       );
