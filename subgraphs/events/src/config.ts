@@ -1,6 +1,6 @@
 import { parseConfig, portSchema, processConfigShape } from '@mosaico/service';
 import { z } from 'zod';
-import { cassandraUrlForm, parseCassandraUrl } from './store/cassandra/target.ts';
+import { cassandraUrlForm, parseCassandraUrl } from './store/cassandra/client/target.ts';
 
 /** What is the events subgraph's own. */
 export const eventsConfigShape = {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { inParallel } from '../src/store/cassandra/in-parallel.ts';
-import { parseCassandraUrl } from '../src/store/cassandra/target.ts';
+import { parseCassandraUrl } from '../src/store/cassandra/client/target.ts';
 import { userIdOf, uuidV5 } from '../src/store/cassandra/user-id.ts';
 
 describe('a Cassandra URL', () => {

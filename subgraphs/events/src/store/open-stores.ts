@@ -1,6 +1,6 @@
-import type { Logger, Metrics } from '@mosaico/service';
+import { createMetrics, createStoreGuard, type Logger, type Metrics, type StoreGuard } from '@mosaico/service';
 import type { AuditLogStore } from './audit-log-store.ts';
-import { parseCassandraUrl } from './cassandra/target.ts';
+import { parseCassandraUrl } from './cassandra/client/target.ts';
 import type { MetricStore } from './metric-store.ts';
 import type { OrderHistoryStore } from './order-history-store.ts';
 import type { UserEventStore } from './user-event-store.ts';
@@ -19,6 +19,21 @@ export interface EventsStores {
   close(): Promise<void>;
 }
 
+/** What an engine provides; here it is guarded. */
+export interface StoresOfOneEngine extends EventsStores {
+  /** What has to succeed once before anything is asked. */
+  readonly prepare?: () => Promise<void>;
+  /** Tells a failure to reach the engine from a refusal; by the usual codes and names when absent. */
+  readonly isUnavailable?: (error: unknown) => boolean;
+}
+
+/** One round of writes and another node's turn where one has stopped answering. */
+const writeLimitMs = 5_000;
+/** Up to a thousand pages, or a week of a busy measure; below the 10 s that the gateway gives a subgraph. */
+const readLimitMs = 8_000;
+/** As many rows as a request writes at most. More are an import's, whose work may take as long as it takes. */
+const requestRows = 100;
+
 /**
  * Opens the stores in the keyspace of `CASSANDRA_URL`, or, without it, in `DATA_DIR/events` for this process alone.
  *
@@ -29,12 +44,66 @@ export async function openEventsStores(options: {
   logger: Logger;
   metrics?: Metrics;
 }): Promise<EventsStores> {
-  const { config, logger } = options;
+  const { logger, metrics = createMetrics() } = options;
+  const stores = await openEngine({ ...options, metrics });
+  const { prepare, isUnavailable } = stores;
+  const guard = createStoreGuard({
+    store: 'events',
+    logger,
+    metrics,
+    ...(prepare === undefined ? {} : { prepare }),
+    ...(isUnavailable === undefined ? {} : { isUnavailable }),
+  });
+  try {
+    await guard.open();
+  } catch (error) {
+    await stores.close();
+    throw error;
+  }
+  return guarded(stores, guard);
+}
+
+async function openEngine(options: {
+  config: { DATA_DIR: string; CASSANDRA_URL?: string | undefined };
+  logger: Logger;
+  metrics: Metrics;
+}): Promise<StoresOfOneEngine> {
+  const { config, logger, metrics } = options;
   const target = config.CASSANDRA_URL === undefined ? null : parseCassandraUrl(config.CASSANDRA_URL);
   if (target !== null) {
-    const { openCassandraStores } = await import('./cassandra/cassandra-stores.ts');
-    return openCassandraStores({ target, logger });
+    const { createCassandraStores } = await import('./cassandra/cassandra-stores.ts');
+    return createCassandraStores({ target, logger, metrics });
   }
   const { openSqliteStores } = await import('./sqlite/sqlite-stores.ts');
   return openSqliteStores({ dataDir: config.DATA_DIR });
+}
+
+function guarded(stores: StoresOfOneEngine, guard: StoreGuard): EventsStores {
+  const limits = { limitMs: writeLimitMs, exceptions: { pagesOf: readLimitMs } };
+  const bulk = { limitMs: Infinity };
+  const userEvents = guard.protect('userEvents', stores.userEvents, limits);
+  const auditLog = guard.protect('auditLog', stores.auditLog, limits);
+  const orderHistory = guard.protect('orderHistory', stores.orderHistory, limits);
+  const bulkUserEvents = guard.protect('userEvents', stores.userEvents, bulk);
+  const bulkAuditLog = guard.protect('auditLog', stores.auditLog, bulk);
+  const bulkOrderHistory = guard.protect('orderHistory', stores.orderHistory, bulk);
+  const isBulk = (rows: readonly unknown[]): boolean => rows.length > requestRows;
+  return {
+    userEvents: {
+      append: (events) => (isBulk(events) ? bulkUserEvents : userEvents).append(events),
+      pagesOf: (requests) => userEvents.pagesOf(requests),
+    },
+    auditLog: {
+      append: (entries) => (isBulk(entries) ? bulkAuditLog : auditLog).append(entries),
+      pagesOf: (requests) => auditLog.pagesOf(requests),
+    },
+    metrics: guard.protect('metrics', stores.metrics, { limitMs: readLimitMs }),
+    orderHistory: {
+      put: (orders) => (isBulk(orders) ? bulkOrderHistory : orderHistory).put(orders),
+      pagesOf: (requests) => orderHistory.pagesOf(requests),
+    },
+    engine: stores.engine,
+    ping: () => guard.ask(() => stores.ping()),
+    close: () => stores.close(),
+  };
 }

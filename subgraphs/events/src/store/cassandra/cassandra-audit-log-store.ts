@@ -2,8 +2,8 @@ import type { types } from 'cassandra-driver';
 import type { AuditedEntity, AuditEntry, AuditLogStore } from '../audit-log-store.ts';
 import { propertiesFromText, propertiesToText } from '../properties-text.ts';
 import { beforeAll } from '../time-position.ts';
+import type { CassandraSession } from './client/session.ts';
 import { inParallel } from './in-parallel.ts';
-import type { CassandraSession } from './session.ts';
 
 const insertEntry = `INSERT INTO audit_log (entity_type, entity_id, event_time, entry_id, action, actor, details)
   VALUES (?, ?, ?, ?, ?, ?, ?)`;

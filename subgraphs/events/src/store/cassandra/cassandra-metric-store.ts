@@ -1,8 +1,8 @@
 import type { types } from 'cassandra-driver';
 import { stretchStart, type MetricPoint, type MetricResolution, type MetricStore } from '../metric-store.ts';
 import type { UserEvent } from '../user-event-store.ts';
+import type { CassandraSession } from './client/session.ts';
 import { inParallel } from './in-parallel.ts';
-import type { CassandraSession } from './session.ts';
 import { userIdOf } from './user-id.ts';
 
 const minuteMs = 60_000;
@@ -36,18 +36,18 @@ export function createCassandraMetricStore({ session }: { session: CassandraSess
   };
 }
 
-/** Counts an event in the measure of its type; again changes nothing. */
+/** Counts an event in the measure of its type; again changes nothing. The day goes before what lies in it, as a visitor's month does. */
 export function createCassandraMetricCounter({ session }: { session: CassandraSession }) {
   const insertDay = `INSERT INTO metric_days (name, day) VALUES (?, ?)`;
   const insertEvent = `INSERT INTO metric_events (name, day, hour, minute, user_id, event_id, value)
     VALUES (?, ?, ?, ?, ?, ?, ?)`;
   return {
+    async nameDay({ type, at }: UserEvent): Promise<void> {
+      await session.execute(insertDay, [type, dayOf(at)]);
+    },
     async count({ id, visitor, type, at, value }: UserEvent): Promise<void> {
-      const day = dayOf(at);
-      // The bucket before what lies in it, as with the months of a visitor.
-      await session.execute(insertDay, [type, day]);
       await session.execute(insertEvent, [
-        ...[type, day, at.getUTCHours(), at.getUTCMinutes(), userIdOf(visitor), id, value ?? undefined],
+        ...[type, dayOf(at), at.getUTCHours(), at.getUTCMinutes(), userIdOf(visitor), id, value ?? undefined],
       ]);
     },
   };

@@ -2,8 +2,8 @@ import { types } from 'cassandra-driver';
 import { readAcrossBuckets, yearOf } from '../buckets.ts';
 import type { HistoricalOrder, OrderHistoryPageRequest, OrderHistoryStore } from '../order-history-store.ts';
 import { beforeAll } from '../time-position.ts';
+import type { CassandraSession } from './client/session.ts';
 import { inParallel } from './in-parallel.ts';
-import type { CassandraSession } from './session.ts';
 import { userIdOf } from './user-id.ts';
 
 const insertYear = `INSERT INTO order_history_years (user_id, year) VALUES (?, ?)`;

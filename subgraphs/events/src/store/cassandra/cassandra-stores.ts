@@ -1,22 +1,74 @@
-import type { Logger } from '@mosaico/service';
-import type { EventsStores } from '../open-stores.ts';
+import { randomUUID } from 'node:crypto';
+import { measurePool, type Logger, type Metrics } from '@mosaico/service';
+import { Client } from 'cassandra-driver';
+import type { StoresOfOneEngine } from '../open-stores.ts';
 import { createCassandraAuditLogStore } from './cassandra-audit-log-store.ts';
 import { createCassandraMetricStore } from './cassandra-metric-store.ts';
 import { createCassandraOrderHistoryStore } from './cassandra-order-history-store.ts';
 import { createCassandraUserEventStore } from './cassandra-user-event-store.ts';
-import { openCassandraSession } from './session.ts';
-import type { CassandraTarget } from './target.ts';
+import { cassandraClientOptions } from './client/client-options.ts';
+import { isCassandraUnavailable, toError } from './client/driver-errors.ts';
+import { poolStateOf } from './client/pool-state.ts';
+import { createCassandraSession } from './client/session.ts';
+import type { CassandraTarget } from './client/target.ts';
+import { migrateKeyspace } from './schema/migrate-keyspace.ts';
 
-/** The stores as tables of one Cassandra keyspace. */
-export async function openCassandraStores(options: { target: CassandraTarget; logger: Logger }): Promise<EventsStores> {
-  const session = await openCassandraSession(options);
+/** A change of the schema may take a ring longer than any question may take. */
+const migrationReadTimeoutMs = 15_000;
+
+/** A partition that is never written: whether a quorum answers can be seen without it. */
+const nobody = '00000000-0000-0000-0000-000000000000';
+
+/** The stores as tables of one Cassandra keyspace. Nothing is asked of the cluster before `prepare`. */
+export function createCassandraStores(options: {
+  target: CassandraTarget;
+  logger: Logger;
+  metrics: Metrics;
+  newWriterId?: () => string;
+}): StoresOfOneEngine {
+  const { target, logger, metrics, newWriterId = randomUUID } = options;
+  const client = new Client({ ...cassandraClientOptions(target, metrics), keyspace: target.keyspace });
+  const session = createCassandraSession(client);
+  const endMeasuring = measurePool({ store: 'events', metrics, read: () => poolStateOf(client) });
+
+  /** By a client of its own, since one that names a keyspace can connect only when that is there. */
+  async function migrate(): Promise<void> {
+    const { socketOptions, ...rest } = cassandraClientOptions(target, metrics);
+    const migrating = new Client({
+      ...rest,
+      socketOptions: { ...socketOptions, readTimeout: migrationReadTimeoutMs },
+      // Agreement is waited for once, in a way of our own.
+      protocolOptions: { ...rest.protocolOptions, maxSchemaAgreementWaitSeconds: 0 },
+    });
+    try {
+      const statements = await migrateKeyspace(migrating, { target, warn: (message) => logger.warn(message) });
+      if (statements.length > 0) logger.info({ statements }, 'the schema of the events keyspace is up to date');
+    } finally {
+      await migrating.shutdown();
+    }
+  }
+
   return {
-    userEvents: createCassandraUserEventStore({ session }),
+    userEvents: createCassandraUserEventStore({ session, newWriterId }),
     auditLog: createCassandraAuditLogStore({ session }),
     metrics: createCassandraMetricStore({ session }),
     orderHistory: createCassandraOrderHistoryStore({ session }),
     engine: 'Cassandra',
-    ping: () => session.ping(),
-    close: () => session.close(),
+    isUnavailable: isCassandraUnavailable,
+    async prepare() {
+      try {
+        await migrate();
+        await client.connect();
+      } catch (error) {
+        throw toError(error);
+      }
+    },
+    async ping() {
+      await session.execute('SELECT year FROM order_history_years WHERE user_id = ?', [nobody]);
+    },
+    async close() {
+      endMeasuring();
+      await client.shutdown();
+    },
   };
 }

@@ -4,12 +4,12 @@ import { propertiesFromText, propertiesToText } from '../properties-text.ts';
 import { beforeAll } from '../time-position.ts';
 import type { ActivityPageRequest, UserEvent, UserEventStore, Visitor } from '../user-event-store.ts';
 import { createCassandraMetricCounter } from './cassandra-metric-store.ts';
+import type { CassandraSession } from './client/session.ts';
 import { inParallel } from './in-parallel.ts';
 import { numberOrNull, textOrNull } from './row-values.ts';
-import type { CassandraSession } from './session.ts';
 import { userIdOf } from './user-id.ts';
 
-const claimId = `INSERT INTO user_event_ids (user_id, event_id, pending) VALUES (?, ?, ?) IF NOT EXISTS`;
+const claimId = `INSERT INTO user_event_ids (user_id, event_id, writer, pending) VALUES (?, ?, ?, ?) IF NOT EXISTS`;
 const finishId = `UPDATE user_event_ids SET pending = null WHERE user_id = ? AND event_id = ?`;
 const insertMonth = `INSERT INTO user_event_months (user_id, month) VALUES (?, ?)`;
 const insertEvent = `INSERT INTO user_events
@@ -23,14 +23,21 @@ const selectEvents = `SELECT event_time, event_id, event_type, session_id, produ
  * Events are recorded in steps, each of which can be repeated: the id is claimed by an insert-if-absent that carries the
  * event, its rows are written, and the claim is marked finished. A writer that fails in between leaves a claim with a
  * pending event, which the next writer of the same id, the retry above all, completes as it was first claimed.
+ *
+ * The claim names its writer, another one for each batch. So it can be sent again when a node ends while it is asked, although
+ * nobody knows then whether it was made: the writer finds its own claim and not that of a rival.
  */
-export function createCassandraUserEventStore({ session }: { session: CassandraSession }): UserEventStore {
+export function createCassandraUserEventStore(options: {
+  session: CassandraSession;
+  newWriterId: () => string;
+}): UserEventStore {
+  const { session, newWriterId } = options;
   const counter = createCassandraMetricCounter({ session });
 
-  async function record(event: UserEvent): Promise<'recorded' | 'duplicate'> {
+  async function record(event: UserEvent, writer: string): Promise<'recorded' | 'duplicate'> {
     const userId = userIdOf(event.visitor);
-    const [claim] = await session.execute(claimId, [userId, event.id, eventToText(event)], { repeatable: false });
-    if (claim?.get('[applied]') === true) {
+    const [claim] = await session.execute(claimId, [userId, event.id, writer, eventToText(event)]);
+    if (claim?.get('[applied]') === true || String(claim?.get('writer')) === writer) {
       await complete(event);
       return 'recorded';
     }
@@ -44,12 +51,14 @@ export function createCassandraUserEventStore({ session }: { session: CassandraS
     const userId = userIdOf(visitor);
     const month = monthOf(at);
     // The bucket before what lies in it: an event in a month that nobody knows of would never be found.
-    await session.execute(insertMonth, [userId, month]);
-    await session.execute(insertEvent, [
-      ...[userId, month, at, id, type, sessionId ?? undefined, productId ?? undefined, value ?? undefined],
-      propertiesToText(properties),
+    await Promise.all([session.execute(insertMonth, [userId, month]), counter.nameDay(event)]);
+    await Promise.all([
+      session.execute(insertEvent, [
+        ...[userId, month, at, id, type, sessionId ?? undefined, productId ?? undefined, value ?? undefined],
+        propertiesToText(properties),
+      ]),
+      counter.count(event),
     ]);
-    await counter.count(event);
     await session.execute(finishId, [userId, id]);
   }
 
@@ -74,7 +83,8 @@ export function createCassandraUserEventStore({ session }: { session: CassandraS
         const key = `${userIdOf(event.visitor)} ${event.id}`;
         if (!distinct.has(key)) distinct.set(key, event);
       }
-      const outcomes = await inParallel([...distinct.values()], record);
+      const writer = newWriterId();
+      const outcomes = await inParallel([...distinct.values()], (event) => record(event, writer));
       const recorded = outcomes.filter((outcome) => outcome === 'recorded').length;
       return { recorded, duplicates: events.length - recorded };
     },

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { openDataFolder, openSqlite, type DataFolder } from '@mosaico/embedded';
-import type { EventsStores } from '../open-stores.ts';
+import type { StoresOfOneEngine } from '../open-stores.ts';
 import { promised } from './promised.ts';
 import { createSqliteAuditLogStore } from './sqlite-audit-log-store.ts';
 import { createSqliteMetricStore } from './sqlite-metric-store.ts';
@@ -10,7 +10,7 @@ import { migrateTables } from './tables.ts';
 import { createSqliteUserEventStore } from './sqlite-user-event-store.ts';
 
 /** The stores as tables of one SQLite file. */
-export async function openSqliteStores({ dataDir }: { dataDir: string }): Promise<EventsStores> {
+export async function openSqliteStores({ dataDir }: { dataDir: string }): Promise<StoresOfOneEngine> {
   const folder = await openDataFolder({ path: join(dataDir, 'events'), owner: 'events subgraph' });
   try {
     return storesOver(openTables(join(folder.path, 'events.sqlite')), folder);
@@ -33,7 +33,7 @@ function openTables(path: string): DatabaseSync {
   }
 }
 
-function storesOver(database: DatabaseSync, folder: DataFolder): EventsStores {
+function storesOver(database: DatabaseSync, folder: DataFolder): StoresOfOneEngine {
   const one = database.prepare('SELECT 1');
   return {
     userEvents: createSqliteUserEventStore({ database }),
