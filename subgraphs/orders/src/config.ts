@@ -1,12 +1,34 @@
 import { parseConfig, portSchema, processConfigShape, urlSchema } from '@mosaico/service';
 import { z } from 'zod';
+import { mysqlUrlFault } from './store/mysql-url.ts';
 
+const mysqlUrlSchema = z.string().superRefine((url, context) => {
+  const fault = mysqlUrlFault(url);
+  if (fault !== null) context.addIssue({ code: 'custom', message: `must ${fault}` });
+});
+const lagRule = 'must be a whole number of seconds from 2 to 3600';
 const lifetimeRule = 'must be a whole number of seconds from 1 to 86400';
 
 /** What this subgraph reads from the environment beside what every process does. */
 export const ordersConfigShape = {
-  /** The MySQL or MariaDB server, such as `mysql://user:password@host:3306/orders`; embedded PostgreSQL when absent. */
-  MYSQL_URL: urlSchema('mysql').optional(),
+  /**
+   * The MySQL or MariaDB server, such as `mysql://user:password@host:3306/orders`; embedded PostgreSQL when absent. With
+   * `?ssl-mode=VERIFY_IDENTITY` (or VERIFY_CA, or REQUIRED) by TLS or not at all; `&ssl-ca=` is the file of an authority.
+   */
+  MYSQL_URL: mysqlUrlSchema.optional(),
+  /** Its replicas, URLs of the same form with commas between them, which answer reads that may be a little old. */
+  MYSQL_REPLICA_URLS: z
+    .string()
+    .transform((urls) => urls.split(',').map((url) => url.trim()))
+    .pipe(z.array(mysqlUrlSchema))
+    .optional(),
+  /** How far behind the primary a replica may be, in seconds, before it is left out. */
+  MYSQL_REPLICA_MAX_LAG_SECONDS: z.coerce
+    .number({ error: lagRule })
+    .int(lagRule)
+    .min(2, lagRule)
+    .max(3_600, lagRule)
+    .default(5),
   /** How long a login lasts, in seconds. */
   ACCESS_TOKEN_LIFETIME_SECONDS: z.coerce
     .number({ error: lifetimeRule })

@@ -4,6 +4,8 @@ import type { PlaceOrder } from './domain/place-order.ts';
 import type { Register } from './domain/register.ts';
 import type { OrderPosition } from './store/order-store.ts';
 import type { OrdersStores } from './store/open-stores.ts';
+import { createRequestReads } from './store/replicas/request-reads.ts';
+import type { OrdersReads } from './store/sql-stores.ts';
 
 /** What a request can have done. */
 export interface UseCases {
@@ -22,20 +24,49 @@ export interface Context {
 
 type Loaders = ReturnType<typeof createLoaders>;
 
+/** @param options.afterWrite true when the client's operation may have written before this request, through another one */
 export function createContext(options: {
   identity: Identity;
   requestId: string;
-  stores: Pick<OrdersStores, 'customers' | 'stock' | 'orders'>;
+  afterWrite?: boolean;
+  stores: Pick<OrdersStores, 'customers' | 'stock' | 'orders' | 'replicas'>;
   useCases: UseCases;
 }): Context {
-  const { identity, requestId, stores, useCases } = options;
-  return { identity, requestId, loaders: createLoaders(stores), useCases };
+  const { identity, requestId, afterWrite = false, stores, useCases } = options;
+  const reads = createRequestReads({ primary: stores, replicas: stores.replicas, identity });
+  if (afterWrite) reads.usePrimary();
+  let loaders = createLoaders(reads);
+
+  /** What is read after it is read anew, and where it was written. */
+  const writing =
+    <Input, Outcome>(useCase: (input: Input) => Promise<Outcome>) =>
+    async (input: Input): Promise<Outcome> => {
+      reads.usePrimary();
+      try {
+        return await useCase(input);
+      } finally {
+        loaders = createLoaders(reads);
+      }
+    };
+
+  return {
+    identity,
+    requestId,
+    get loaders() {
+      return loaders;
+    },
+    useCases: {
+      register: writing(useCases.register),
+      login: writing(useCases.login),
+      placeOrder: writing(useCases.placeOrder),
+    },
+  };
 }
 
 /** A page of that many customers is one statement; more go in several. */
 const customersPerPageQuestion = 50;
 
-function createLoaders({ customers, stock, orders }: Pick<OrdersStores, 'customers' | 'stock' | 'orders'>) {
+function createLoaders({ customers, stock, orders }: OrdersReads) {
   const pages = new Map<string, ReturnType<typeof createPageLoader>>();
   const createPageLoader = (page: PageRequest<OrderPosition>) =>
     createBatchLoader({

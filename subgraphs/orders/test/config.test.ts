@@ -6,7 +6,7 @@ import { ordersConfigShape } from '../src/config.ts';
 const parse = (environment: Record<string, string>) => parseConfig(z.object(ordersConfigShape), environment);
 
 test('without variables the store is embedded and a login lasts a quarter of an hour', () => {
-  expect(parse({})).toEqual({ ACCESS_TOKEN_LIFETIME_SECONDS: 900 });
+  expect(parse({})).toEqual({ ACCESS_TOKEN_LIFETIME_SECONDS: 900, MYSQL_REPLICA_MAX_LAG_SECONDS: 5 });
 });
 
 test('every faulty variable is told, with what was required and what arrived', () => {

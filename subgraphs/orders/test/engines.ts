@@ -1,10 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach } from '@jest/globals';
 import { createSilentLogger } from '@mosaico/service';
-import { createTestDatabase } from '@mosaico/testing';
+import { createTestDatabase, describeOnEngines, realStoreUrl, type Engine } from '@mosaico/testing';
 import { connect, type Database } from '../src/store/connect.ts';
 import { openSqlStores, type OrdersStores } from '../src/store/open-stores.ts';
-import { mysqlTestUrl } from './config.ts';
 
 const logger = createSilentLogger();
 
@@ -18,17 +17,19 @@ export interface TestShop {
 
 type CreateDatabase = () => Promise<{ url: string; drop: () => Promise<void> }>;
 
-/** Runs the tests on every engine there is; one that is not there is skipped by name. Each test gets a shop of its own. */
+interface SqlEngine extends Engine {
+  readonly createDatabase: CreateDatabase;
+}
+
+export const mariadb: SqlEngine = { name: 'MariaDB', store: 'mysql', createDatabase: createMysqlDatabase };
+export const sqlEngines: readonly SqlEngine[] = [
+  { name: 'embedded PostgreSQL', createDatabase: createTestDatabase },
+  mariadb,
+];
+
+/** Runs the tests on every engine there is. Each test gets a shop of its own. */
 export function describeOnEveryEngine(subject: string, tests: (shop: () => TestShop) => void): void {
-  describe(`${subject}, embedded PostgreSQL`, () => tests(useShop(createTestDatabase)));
-  const url = mysqlTestUrl();
-  if (url === undefined) {
-    describe(`${subject}, MySQL or MariaDB`, () => {
-      test.skip('is not tested, because MYSQL_TEST_URL names no server', () => undefined);
-    });
-  } else {
-    describe(`${subject}, MySQL or MariaDB`, () => tests(useShop(() => createMysqlDatabase(url))));
-  }
+  describeOnEngines(subject, sqlEngines, ({ createDatabase }) => tests(useShop(createDatabase)));
 }
 
 /**
@@ -59,12 +60,13 @@ export function useShop(
   };
 }
 
-async function createMysqlDatabase(serverUrl: string): ReturnType<CreateDatabase> {
+async function createMysqlDatabase(): ReturnType<CreateDatabase> {
+  const server = realStoreUrl('mysql', 'MYSQL_URL');
   const name = `orders_test_${randomBytes(6).toString('hex')}`;
-  await runOnServer(serverUrl, `create database ${name}`);
-  const url = new URL(serverUrl);
+  await runOnServer(server, `create database ${name}`);
+  const url = new URL(server);
   url.pathname = `/${name}`;
-  return { url: url.href, drop: () => runOnServer(serverUrl, `drop database ${name}`) };
+  return { url: url.href, drop: () => runOnServer(server, `drop database ${name}`) };
 }
 
 async function runOnServer(url: string, statement: string): Promise<void> {

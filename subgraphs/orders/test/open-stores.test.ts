@@ -29,7 +29,10 @@ test('without a URL the stores are embedded, keep what was written, and refuse a
   await again.close();
 }, 60_000);
 
-test('a server that refuses at the start is told, and leaves nothing open', async () => {
-  const config = { DATA_DIR: folder, MYSQL_URL: 'mysql://somebody@127.0.0.1:1/orders' };
-  await expect(openOrdersStores({ config, logger })).rejects.toMatchObject({ code: 'ECONNREFUSED' });
+test('replicas without a primary are refused', async () => {
+  const config = { DATA_DIR: folder, MYSQL_REPLICA_URLS: ['mysql://somebody@127.0.0.1:1/orders'] };
+  await expect(openOrdersStores({ config, logger })).rejects.toMatchObject({
+    name: 'ConfigError',
+    message: 'The configuration is not valid:\n  MYSQL_URL: must name the primary of MYSQL_REPLICA_URLS; got nothing',
+  });
 });

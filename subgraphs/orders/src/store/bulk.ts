@@ -27,6 +27,14 @@ export function rowIds(ids: readonly string[]): number[] {
   return ids.filter(isEntityId).map(Number);
 }
 
+/** Keys for an `in (…)`, made as many as the next power of two by its last one again: few statements then serve lists of all lengths. */
+export function inList<Key>(keys: readonly Key[]): Key[] {
+  const last = keys.at(-1);
+  if (last === undefined) return [];
+  const length = 2 ** Math.ceil(Math.log2(keys.length));
+  return [...keys, ...Array.from({ length: length - keys.length }, () => last)];
+}
+
 /** Rows gathered by what they belong to, groups and rows in the order in which they came. */
 export function groupRows<Row, Key>(rows: readonly Row[], keyOf: (row: Row) => Key): Map<Key, Row[]> {
   const groups = new Map<Key, Row[]>();

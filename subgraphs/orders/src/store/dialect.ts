@@ -28,6 +28,8 @@ export interface Dialect {
   isForeignKeyViolation(error: unknown): boolean;
   /** True for a deadlock, a serialization failure or a lock that did not come in time: the whole transaction may be tried again. */
   isRetryable(error: unknown): boolean;
+  /** True for what tells, in this engine's own terms, that the server cannot be asked now. */
+  isUnavailable(error: unknown): boolean;
 }
 
 /** The longest that a start waits for another process that is migrating, in seconds. */
@@ -63,6 +65,8 @@ export const postgres: Dialect = {
   isUniqueViolation: (error) => codeOf(error) === '23505',
   isForeignKeyViolation: (error) => codeOf(error) === '23503',
   isRetryable: (error) => ['40001', '40P01', '55P03'].includes(String(codeOf(error))),
+  // It has too many connections.
+  isUnavailable: (error) => codeOf(error) === '53300',
 };
 
 /** The errno values are those of both servers' manuals, by which MySQL and MariaDB agree. */
@@ -101,7 +105,16 @@ export const mysql: Dialect = {
   isUniqueViolation: (error) => errnoOf(error) === 1062,
   isForeignKeyViolation: (error) => [1216, 1452].includes(Number(errnoOf(error))),
   isRetryable: (error) => [1205, 1213].includes(Number(errnoOf(error))),
+  isUnavailable: (error) => unavailableErrnos.has(Number(errnoOf(error))) || isClosed(error),
 };
+
+/** Too many connections (1040, 1203), shutting down (1053), session killed (1927, 3169), offline (3032). */
+const unavailableErrnos = new Set([1040, 1053, 1203, 1927, 3032, 3169]);
+
+/** The driver has no code for a connection that has ended since the pool last looked. */
+function isClosed(error: unknown): boolean {
+  return Error.isError(error) && /connection is in closed state|write in closed state/.test(error.message);
+}
 
 function codeOf(error: unknown): unknown {
   return Error.isError(error) && 'code' in error ? error.code : undefined;

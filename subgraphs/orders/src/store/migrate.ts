@@ -3,6 +3,7 @@ import type { Knex } from 'knex';
 import { connect, type Database } from './connect.ts';
 import type { Dialect } from './dialect.ts';
 import { initial } from './migrations/001-initial.ts';
+import { replicationHeartbeat } from './migrations/002-replication-heartbeat.ts';
 
 /**
  * A change of the schema. MySQL commits each statement that changes a schema at once, so a migration that was killed is
@@ -15,7 +16,7 @@ export interface Migration {
 }
 
 /** In the order in which they run. */
-const migrations: readonly Migration[] = [initial];
+const migrations: readonly Migration[] = [initial, replicationHeartbeat];
 
 /**
  * Brings the schema of a database up to date and tells which migrations it ran. A step of its own before the stores open;
@@ -23,7 +24,7 @@ const migrations: readonly Migration[] = [initial];
  */
 export async function migrate(options: { url: string; logger: Logger }): Promise<string[]> {
   // One connection, because the lock belongs to its session: a killed process leaves no lock behind.
-  const database = connect({ ...options, maxConnections: 1 });
+  const database = connect({ ...options, maxConnections: 1, statementTimeoutMs: Infinity });
   try {
     await database.dialect.takeSessionLock(database.knex, 'mosaico_orders_migrations');
     return await runMissing(database);

@@ -1,25 +1,28 @@
 import { join } from 'node:path';
-import type { Logger, Metrics } from '@mosaico/service';
-import { connect, type Database } from './connect.ts';
-import type { CustomerStore } from './customer-store.ts';
+import {
+  ConfigError,
+  createMetrics,
+  createStoreGuard,
+  isUnavailable,
+  measurePool,
+  type Logger,
+  type Metrics,
+} from '@mosaico/service';
+import { connect, poolState, type Database } from './connect.ts';
 import { migrate } from './migrate.ts';
-import type { OrderStore } from './order-store.ts';
-import { createSqlCustomerStore } from './sql-customer-store.ts';
-import { createSqlOrderStore } from './sql-order-store.ts';
-import { createSqlStockStore } from './sql-stock-store.ts';
-import type { StockStore } from './stock-store.ts';
-import { withDeadlines } from './with-deadlines.ts';
+import { createSqlHeartbeatStore } from './replicas/heartbeat-store.ts';
+import { openReplicaSet, type ReplicaSet } from './replicas/replica-set.ts';
+import { createSqlStores, type OrdersPorts } from './sql-stores.ts';
 
-/** How long a question of a page may take. */
-const readLimitMs = 3_000;
-/** How long placing an order may take, the queue for a unit that everybody wants included. */
-const placementLimitMs = 10_000;
+/** Bulk work is one after another; with connections of its own it leaves those of pages alone. */
+const bulkConnections = 2;
+/** How long the heartbeat waits for the primary: it comes again every second. */
+const heartbeatLimitMs = 2_000;
 
 /** The stores of this subgraph, open. */
-export interface OrdersStores {
-  readonly customers: CustomerStore;
-  readonly stock: StockStore;
-  readonly orders: OrderStore;
+export interface OrdersStores extends OrdersPorts {
+  /** Who else can answer reads; there may be none. */
+  readonly replicas: ReplicaSet;
   /** For example `embedded PostgreSQL`. */
   readonly engine: string;
   /** How many records of each kind there are. */
@@ -35,14 +38,32 @@ export interface OrdersStores {
   close(): Promise<void>;
 }
 
-/** Opens the server of `MYSQL_URL`, or, without one, the embedded PostgreSQL of the data folder; its schema is brought up to date first. */
+/**
+ * Opens the server of `MYSQL_URL` and its replicas, or, without one, the embedded PostgreSQL of the data folder. The schema is
+ * brought up to date before the first question; a server that is down is waited for.
+ *
+ * @throws ConfigError for replicas without a primary
+ */
 export async function openOrdersStores(options: {
-  config: { DATA_DIR: string; MYSQL_URL?: string | undefined };
+  config: {
+    DATA_DIR: string;
+    MYSQL_URL?: string | undefined;
+    MYSQL_REPLICA_URLS?: readonly string[] | undefined;
+    MYSQL_REPLICA_MAX_LAG_SECONDS?: number | undefined;
+  };
   logger: Logger;
   metrics?: Metrics;
 }): Promise<OrdersStores> {
-  const { config, logger } = options;
-  if (config.MYSQL_URL !== undefined) return openSqlStores({ url: config.MYSQL_URL, logger });
+  const { config, logger, metrics } = options;
+  const { MYSQL_URL, MYSQL_REPLICA_URLS: replicaUrls = [], MYSQL_REPLICA_MAX_LAG_SECONDS: maxLagSeconds = 5 } = config;
+  if (MYSQL_URL !== undefined) {
+    return openSqlStores({ url: MYSQL_URL, replicas: { urls: replicaUrls, maxLagSeconds }, logger, metrics });
+  }
+  if (replicaUrls.length > 0) {
+    throw new ConfigError(
+      'The configuration is not valid:\n  MYSQL_URL: must name the primary of MYSQL_REPLICA_URLS; got nothing',
+    );
+  }
 
   const { openDataFolder, startEmbeddedPostgres } = await import('@mosaico/embedded');
   const folder = await openDataFolder({ path: join(config.DATA_DIR, 'orders'), owner: 'orders subgraph' });
@@ -54,8 +75,7 @@ export async function openOrdersStores(options: {
       folder.close();
     };
     try {
-      const stores = await openSqlStores({ url: server.url, logger });
-      return { ...stores, engine: 'embedded PostgreSQL', close: () => stores.close().finally(release) };
+      return await openSqlStores({ url: server.url, engine: 'embedded PostgreSQL', logger, metrics, release });
     } catch (error) {
       await server.stop();
       throw error;
@@ -66,42 +86,85 @@ export async function openOrdersStores(options: {
   }
 }
 
-/** Opens the stores in the database of a URL, whichever of the engines serves it. */
-export async function openSqlStores(options: { url: string; logger: Logger }): Promise<OrdersStores> {
-  const { url, logger } = options;
-  const ran = await migrate({ url, logger });
-  if (ran.length > 0) logger.info({ migrations: ran }, 'the schema of the orders database is up to date');
+/**
+ * Opens the stores in the database of a URL, whichever of the engines serves it.
+ *
+ * @param options.engine what the engine is called, when its URL does not tell
+ * @param options.release is called when all of it is closed
+ * @throws when the server answers and the schema cannot be brought up to date
+ */
+export async function openSqlStores(options: {
+  url: string;
+  replicas?: { urls: readonly string[]; maxLagSeconds: number; checkEveryMs?: number };
+  engine?: string;
+  logger: Logger;
+  metrics?: Metrics | undefined;
+  release?: () => Promise<void>;
+}): Promise<OrdersStores> {
+  const { url, logger, metrics = createMetrics(), replicas = { urls: [], maxLagSeconds: 0 }, release } = options;
   const database = connect({ url, logger });
+  const bulk = connect({ url, logger, maxConnections: bulkConnections, statementTimeoutMs: Infinity });
+  let { engine } = options;
+  const guard = createStoreGuard({
+    store: 'orders',
+    logger,
+    metrics,
+    isUnavailable: (error) => isUnavailable(error) || database.dialect.isUnavailable(error),
+    async prepare() {
+      const ran = await migrate({ url, logger });
+      if (ran.length > 0) logger.info({ migrations: ran }, 'the schema of the orders database is up to date');
+      engine ??= await engineOf(database);
+    },
+  });
+  const closePools = async () => {
+    await Promise.all([database.knex.destroy(), bulk.knex.destroy()]);
+  };
   try {
-    return createSqlStores(database, { engine: await engineOf(database) });
+    await guard.open();
   } catch (error) {
-    await database.knex.destroy();
+    await closePools();
     throw error;
   }
-}
 
-/** The stores in a database that has its schema. */
-export function createSqlStores(database: Database, options: { engine: string }): OrdersStores {
-  const customers = createSqlCustomerStore(database);
-  const stock = createSqlStockStore(database);
-  const orders = createSqlOrderStore(database);
-  const limitMs = readLimitMs;
+  const ports = createSqlStores({ database, bulk, guard });
+  const heartbeat = createSqlHeartbeatStore(database);
+  const replicaSet = openReplicaSet({
+    urls: replicas.urls,
+    maxLagMs: replicas.maxLagSeconds * 1_000,
+    primary: guard.protect('heartbeat', heartbeat, { limitMs: heartbeatLimitMs }),
+    logger,
+    metrics,
+    ...(replicas.checkEveryMs === undefined ? {} : { checkEveryMs: replicas.checkEveryMs }),
+  });
+  const endMeasuring = measurePool({
+    store: 'orders',
+    metrics,
+    read: () => sumOf(poolState(database), poolState(bulk)),
+  });
   return {
-    customers: withDeadlines(customers, { limitMs, exceptions: { upsert: Infinity, count: Infinity } }),
-    stock: withDeadlines(stock, { limitMs, exceptions: { upsert: Infinity, offLedger: Infinity, counts: Infinity } }),
-    orders: withDeadlines(orders, {
-      limitMs,
-      exceptions: { transaction: placementLimitMs, addMissing: Infinity, counts: Infinity },
-    }),
-    engine: options.engine,
+    ...ports,
+    replicas: replicaSet,
+    get engine() {
+      return engine ?? (database.dialect.name === 'mysql' ? 'MySQL or MariaDB' : 'PostgreSQL');
+    },
     async counts() {
+      const { customers, stock, orders } = ports;
       return { customers: await customers.count(), ...(await stock.counts()), ...(await orders.counts()) };
     },
     async ping() {
-      await database.knex.raw('select 1');
+      await guard.ask(() => database.knex.raw('select 1'));
     },
-    close: () => database.knex.destroy(),
+    async close() {
+      endMeasuring();
+      await replicaSet.close();
+      await closePools();
+      await release?.();
+    },
   };
+}
+
+function sumOf(a: ReturnType<typeof poolState>, b: ReturnType<typeof poolState>): ReturnType<typeof poolState> {
+  return { used: a.used + b.used, idle: a.idle + b.idle, waiting: a.waiting + b.waiting };
 }
 
 async function engineOf({ knex, dialect }: Database): Promise<string> {

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { StaffRole } from '@mosaico/service';
 import type { Knex } from 'knex';
-import { chunksOf, explicitId, groupRows, insertRows, rowIds } from './bulk.ts';
+import { chunksOf, explicitId, groupRows, inList, insertRows, rowIds } from './bulk.ts';
 import type { Database } from './connect.ts';
 import type { AddressRecord, BulkResult, CustomerImport, CustomerRecord, CustomerStore } from './customer-store.ts';
 import { transact } from './transact.ts';
@@ -29,13 +29,14 @@ interface RoleRow {
 
 const customerColumns = ['customer_id', 'email', 'name', 'created_at'];
 
-export function createSqlCustomerStore(database: Database): CustomerStore {
+/** @param bulk the same database for what no page waits for */
+export function createSqlCustomerStore(database: Database, bulk: Database): CustomerStore {
   const { knex, dialect } = database;
   return {
     async find(ids) {
       const rows = await knex('customers')
         .comment('customer-store.find')
-        .whereIn('customer_id', rowIds(ids))
+        .whereIn('customer_id', inList(rowIds(ids)))
         .select<CustomerRow[]>(customerColumns);
       return rows.map(toCustomer);
     },
@@ -77,7 +78,7 @@ export function createSqlCustomerStore(database: Database): CustomerStore {
 
     upsert(customers) {
       return transact(
-        database,
+        bulk,
         async (transaction) => {
           const result = { added: 0, changed: 0 };
           for (const chunk of chunksOf(customers)) {
@@ -93,7 +94,7 @@ export function createSqlCustomerStore(database: Database): CustomerStore {
     },
 
     async count() {
-      const row = await knex('customers').comment('customer-store.count').count({ count: '*' }).first();
+      const row = await bulk.knex('customers').comment('customer-store.count').count({ count: '*' }).first();
       return Number(row?.count);
     },
   };
@@ -163,7 +164,7 @@ function comparable(customer: CustomerImport, knownHash: string | null): Custome
 function selectAddresses(database: Knex, ids: readonly number[]): Promise<AddressRow[]> {
   return database('customer_addresses')
     .comment('customer-store.addressesOf')
-    .whereIn('customer_id', ids)
+    .whereIn('customer_id', inList(ids))
     .orderBy(['customer_id', 'address_no'])
     .select<AddressRow[]>();
 }
@@ -171,7 +172,7 @@ function selectAddresses(database: Knex, ids: readonly number[]): Promise<Addres
 function selectRoles(database: Knex, ids: readonly number[]): Promise<RoleRow[]> {
   return database('roles')
     .comment('customer-store.rolesOf')
-    .whereIn('customer_id', ids)
+    .whereIn('customer_id', inList(ids))
     .orderBy(['customer_id', 'role'])
     .select<RoleRow[]>();
 }

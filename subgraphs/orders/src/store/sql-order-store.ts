@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import { chunksOf, explicitId, groupRows, insertRows, rowIds } from './bulk.ts';
+import { chunksOf, explicitId, groupRows, inList, insertRows, rowIds } from './bulk.ts';
 import type { Database } from './connect.ts';
 import {
   toItem,
@@ -15,13 +15,14 @@ import type { OrderImport, OrderPosition, OrderStore } from './order-store.ts';
 import { createSqlOrderTransaction, findPlacement } from './sql-order-transaction.ts';
 import { transact } from './transact.ts';
 
-export function createSqlOrderStore(database: Database): OrderStore {
+/** @param bulk the same database for what no page waits for */
+export function createSqlOrderStore(database: Database, bulk: Database): OrderStore {
   const { knex, dialect } = database;
   return {
     async find(ids) {
       const rows = await knex('orders')
         .comment('order-store.find')
-        .whereIn('order_id', rowIds(ids))
+        .whereIn('order_id', inList(rowIds(ids)))
         .select<OrderRow[]>();
       return rows.map(toOrder);
     },
@@ -30,7 +31,7 @@ export function createSqlOrderStore(database: Database): OrderStore {
       const rows = await knex('order_items as item')
         .comment('order-store.itemsOf')
         .leftJoin('products', 'products.sku', 'item.sku')
-        .whereIn('item.order_id', rowIds(orderIds))
+        .whereIn('item.order_id', inList(rowIds(orderIds)))
         .orderBy(['item.order_id', 'item.line_no'])
         .select<(OrderItemRow & { catalog_id: string | null })[]>('item.*', 'products.catalog_id');
       return Array.from(
@@ -45,7 +46,7 @@ export function createSqlOrderStore(database: Database): OrderStore {
     async statusHistoryOf(orderIds) {
       const rows = await knex('order_status_history')
         .comment('order-store.statusHistoryOf')
-        .whereIn('order_id', rowIds(orderIds))
+        .whereIn('order_id', inList(rowIds(orderIds)))
         .orderBy(['order_id', 'step_no'])
         .select<StatusChangeRow[]>();
       return Array.from(
@@ -73,7 +74,7 @@ export function createSqlOrderStore(database: Database): OrderStore {
 
     addMissing(orders) {
       return transact(
-        database,
+        bulk,
         async (transaction) => {
           let added = 0;
           for (const chunk of chunksOf(orders)) added += await addMissingChunk(transaction, chunk);
@@ -85,8 +86,8 @@ export function createSqlOrderStore(database: Database): OrderStore {
     },
 
     async counts() {
-      const orders = await knex('orders').comment('order-store.counts').count({ count: '*' }).first();
-      const items = await knex('order_items').comment('order-store.counts').count({ count: '*' }).first();
+      const orders = await bulk.knex('orders').comment('order-store.counts').count({ count: '*' }).first();
+      const items = await bulk.knex('order_items').comment('order-store.counts').count({ count: '*' }).first();
       return { orders: Number(orders?.count), items: Number(items?.count) };
     },
   };

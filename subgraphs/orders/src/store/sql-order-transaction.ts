@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import { insertRows, rowIds } from './bulk.ts';
+import { inList, insertRows, rowIds } from './bulk.ts';
 import type { Database } from './connect.ts';
 import { toItemRows, toOrder, toStatusChangeRows, type OrderRow } from './order-rows.ts';
 import type { OrderTransaction, PlacementKey } from './order-store.ts';
@@ -40,15 +40,12 @@ export function createSqlOrderTransaction(transaction: Database): OrderTransacti
     async lockSellables(skus) {
       const sellables = await knex('products')
         .comment('order-transaction.lockSellables')
-        .whereIn('sku', skus)
+        .whereIn('sku', inList(skus))
         .select<SellableRow[]>('product_id', 'sku', 'name', 'price', 'status');
       // Locked in the order of their key by everybody: two orders of the same units wait for each other, never both.
       const levels = await knex('stock_levels')
         .comment('order-transaction.lockSellables')
-        .whereIn(
-          'product_id',
-          sellables.map(({ product_id }) => product_id),
-        )
+        .whereIn('product_id', inList(sellables.map(({ product_id }) => product_id)))
         .orderBy('product_id')
         .forUpdate()
         .select<LevelRow[]>();

@@ -1,4 +1,4 @@
-import { chunksOf, insertRows } from './bulk.ts';
+import { chunksOf, inList, insertRows } from './bulk.ts';
 import type { Database } from './connect.ts';
 import type { BulkResult } from './customer-store.ts';
 import type { SellableImport, StockStore } from './stock-store.ts';
@@ -13,14 +13,15 @@ interface SellableRow {
   price: string;
 }
 
-export function createSqlStockStore(database: Database): StockStore {
+/** @param bulk the same database for what no page waits for */
+export function createSqlStockStore(database: Database, bulk: Database): StockStore {
   const { knex, dialect } = database;
   return {
     async stockOfSkus(skus) {
       const rows = await knex('products')
         .comment('stock-store.stockOfSkus')
         .join('stock_levels', 'stock_levels.product_id', 'products.product_id')
-        .whereIn('products.sku', skus)
+        .whereIn('products.sku', inList(skus))
         .select<{ sku: string; on_hand: number; reserved: number }[]>('products.sku', 'on_hand', 'reserved');
       return rows.map(({ sku, on_hand, reserved }) => ({ sku, onHand: on_hand, reserved }));
     },
@@ -30,7 +31,7 @@ export function createSqlStockStore(database: Database): StockStore {
       const rows = await knex('products')
         .comment('stock-store.stockOfProducts')
         .join('stock_levels', 'stock_levels.product_id', 'products.product_id')
-        .whereIn('products.catalog_id', catalogIds)
+        .whereIn('products.catalog_id', inList(catalogIds))
         .groupBy('products.catalog_id')
         .select<{ catalog_id: string; on_hand: unknown; reserved: unknown }[]>(
           'products.catalog_id',
@@ -46,7 +47,7 @@ export function createSqlStockStore(database: Database): StockStore {
 
     upsert(sellables, { at }) {
       return transact(
-        database,
+        bulk,
         async (transaction) => {
           const result = { added: 0, changed: 0 };
           for (const chunk of chunksOf(inSkuOrder(sellables))) {
@@ -62,7 +63,7 @@ export function createSqlStockStore(database: Database): StockStore {
     },
 
     async offLedger() {
-      const rows = await knex
+      const rows = await bulk.knex
         .with('ledger', (sums) =>
           sums
             .from('stock_movements')
@@ -89,8 +90,8 @@ export function createSqlStockStore(database: Database): StockStore {
     },
 
     async counts() {
-      const sellables = await knex('products').comment('stock-store.counts').count({ count: '*' }).first();
-      const movements = await knex('stock_movements').comment('stock-store.counts').count({ count: '*' }).first();
+      const sellables = await bulk.knex('products').comment('stock-store.counts').count({ count: '*' }).first();
+      const movements = await bulk.knex('stock_movements').comment('stock-store.counts').count({ count: '*' }).first();
       return { sellables: Number(sellables?.count), movements: Number(movements?.count) };
     },
   };

@@ -1,0 +1,56 @@
+import type { StoreGuard } from '@mosaico/service';
+import type { Database } from './connect.ts';
+import type { CustomerStore } from './customer-store.ts';
+import type { OrderStore } from './order-store.ts';
+import { createSqlCustomerStore } from './sql-customer-store.ts';
+import { createSqlOrderStore } from './sql-order-store.ts';
+import { createSqlStockStore } from './sql-stock-store.ts';
+import type { StockStore } from './stock-store.ts';
+
+/** How long a question of a page may take. */
+const readLimitMs = 3_000;
+/** How long placing an order may take, the queue for a unit that everybody wants included. */
+const placementLimitMs = 10_000;
+
+/** What the subgraph asks of its database. */
+export interface OrdersPorts {
+  readonly customers: CustomerStore;
+  readonly stock: StockStore;
+  readonly orders: OrderStore;
+}
+
+/** The questions of pages: what a replica can answer as well. */
+export interface OrdersReads {
+  readonly customers: Pick<CustomerStore, 'find' | 'addressesOf' | 'rolesOf'>;
+  readonly stock: Pick<StockStore, 'stockOfSkus' | 'stockOfProducts'>;
+  readonly orders: Pick<OrderStore, 'find' | 'itemsOf' | 'statusHistoryOf' | 'pagesOf'>;
+}
+
+/**
+ * The ports over a database that the guard guards.
+ *
+ * @param options.bulk the same database with connections of its own, for what no page waits for
+ * @param options.limitMs of a page's question
+ */
+export function createSqlStores(options: {
+  database: Database;
+  bulk: Database;
+  guard: StoreGuard;
+  limitMs?: number;
+}): OrdersPorts {
+  const { database, bulk, guard, limitMs = readLimitMs } = options;
+  return {
+    customers: guard.protect('customers', createSqlCustomerStore(database, bulk), {
+      limitMs,
+      exceptions: { upsert: Infinity, count: Infinity },
+    }),
+    stock: guard.protect('stock', createSqlStockStore(database, bulk), {
+      limitMs,
+      exceptions: { upsert: Infinity, offLedger: Infinity, counts: Infinity },
+    }),
+    orders: guard.protect('orders', createSqlOrderStore(database, bulk), {
+      limitMs,
+      exceptions: { transaction: placementLimitMs, addMissing: Infinity, counts: Infinity },
+    }),
+  };
+}
