@@ -29,6 +29,11 @@ const schema = z.object({
   PATH: z.string().default(''),
 });
 
+/** What a program that is started for the person who typed the command may know: all that this process was given. */
+export function inheritedEnvironment(): NodeJS.ProcessEnv {
+  return process.env;
+}
+
 /** @throws ConfigError that names every faulty variable. */
 export function readConfig(): z.output<typeof schema> {
   return parseConfig(schema);

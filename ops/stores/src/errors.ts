@@ -6,6 +6,8 @@ export const StoresErrorCode = {
   notInstalled: 'STORES_NOT_INSTALLED',
   /** An installation was tried and failed. */
   installFailed: 'STORES_INSTALL_FAILED',
+  /** A command of Docker's failed. */
+  dockerFailed: 'STORES_DOCKER_FAILED',
   /** Somebody else listens on a port of the set. */
   portTaken: 'STORES_PORT_TAKEN',
   /** A server ended while it started, or did not answer in its time. */

@@ -3,4 +3,4 @@ export { type CassandraNodes, type ServerName, serversOf, type StoreName, storeN
 export { portsPerSet } from './ports.ts';
 export type { ServerHandle } from './server-handle.ts';
 export type { ServerStatus } from './store-life.ts';
-export { createStoreSet, type StoreSet } from './store-set.ts';
+export { createStoreSet, type StoreSet, type Stores } from './store-set.ts';

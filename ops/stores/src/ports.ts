@@ -23,6 +23,14 @@ export const portOffsets = {
   'redis-l2': 52,
 } as const satisfies Record<ServerName, number>;
 
+/** How far behind a native server's port its container's is, so that both kinds can be up at once. */
+const containerOffset = 45;
+
+/** The port of the host at which a container is published. */
+export function containerPort(server: ServerName, portBase: number): number {
+  return portBase + portOffsets[server] + containerOffset;
+}
+
 /** The port on which Cassandra's nodes talk to each other, counted from the set's port base. */
 export const cassandraStorageOffset = 42;
 

@@ -22,6 +22,8 @@ export function markOf(home: string, port: number): string {
 
 /** The server that runs from the folder, whoever started it, also when the folder has been deleted since; null for none. */
 export function findServer(home: string): RunningServer | null {
+  // What runs is read from Linux's /proc, and native servers run nowhere else.
+  if (process.platform !== 'linux') return null;
   const found = readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
     .map((name) => describe(Number(name), home))

@@ -9,11 +9,12 @@ import { ensureRunning } from './start-server.ts';
 
 export interface ServerStatus {
   store: StoreName;
-  server: ServerName;
+  /** As a person knows it; of native servers, a `ServerName`. */
+  server: string;
   /** `host:port` */
   address: string;
-  /** Null when it does not run. */
-  pid: number | null;
+  /** Its process, `pid 123`, or its container; null when it does not run. */
+  runsAs: string | null;
   /** Whether it answers in its own protocol: one that is starting, or stands still, does not. */
   answers: boolean;
 }
@@ -77,7 +78,7 @@ export async function statusOf(set: SetFolder, server: ServerDefinition): Promis
     store: storeOf(server.name),
     server: server.name,
     address: `${host}:${port}`,
-    pid: running?.pid ?? null,
+    runsAs: running === null ? null : `pid ${running.pid}`,
     answers: running !== null && (await server.answers()),
   };
 }

@@ -6,17 +6,15 @@ import { installNeeds } from './install/install-needs.ts';
 import { underLock } from './lock.ts';
 import { type CassandraNodes, type ServerName, serversOf, type StoreName, storeNames } from './names.ts';
 import { handleOf, type ServerHandle } from './server-handle.ts';
-import { openSetFolder } from './set-folder.ts';
+import { openSetFolder, type SetFolder } from './set-folder.ts';
 import { agreeOnNodes, forEachStore, type ServerStatus, startStore, statusOf, stopStore } from './store-life.ts';
 
-/** One set of real servers on this machine: native processes on loopback, with their data in one folder. */
-export interface StoreSet {
+/** One set of real servers on this machine, on loopback, however they run. */
+export interface Stores {
   /** The set's folder, absolute. */
   readonly folder: string;
   /** The URLs, known before anything runs: by the variables that Mosaico's processes read. */
   environment(names?: readonly StoreName[]): Record<string, string>;
-  /** Null when the store's programs are all here; otherwise one sentence that names the exact command to type. */
-  missing(name: StoreName): string | null;
   /**
    * Starts what is not running, and returns when all of it answers. Twice is once, also when several processes do it at once.
    * @param options.install true also installs what is missing, where it may
@@ -34,22 +32,39 @@ export interface StoreSet {
   status(): Promise<ServerStatus[]>;
   /** Stops the servers and removes their data. */
   reset(names: readonly StoreName[]): Promise<void>;
+}
+
+/** A set whose servers are native processes, with their data in the set's folder. */
+export interface StoreSet extends Stores {
+  /** Null when the store's programs are all here; otherwise one sentence that names the exact command to type. */
+  missing(name: StoreName): string | null;
   /** One server by its name, to do to it what a fault test needs. */
   server(name: ServerName): ServerHandle;
 }
 
-/**
- * @param options.folder of the set; STORES_DIR when absent
- * @param options.toolsFolder for what is downloaded and built; STORES_TOOLS_DIR when absent
- * @param options.portBase the set's ports lie in the hundred from here on; STORES_PORT_BASE when absent
- */
-export function createStoreSet(options: { folder?: string; toolsFolder?: string; portBase?: number } = {}): StoreSet {
+/** Where a set is; what is absent here is taken from the configuration. */
+export interface SetOptions {
+  /** STORES_DIR when absent. */
+  folder?: string;
+  /** For what is downloaded and built; STORES_TOOLS_DIR when absent. */
+  toolsFolder?: string;
+  /** The set's ports lie in the hundred from here on; STORES_PORT_BASE when absent. */
+  portBase?: number;
+}
+
+/** @throws ConfigError */
+export function openConfiguredFolder(options: SetOptions = {}): SetFolder {
   const config = readConfig();
-  const set = openSetFolder({
+  return openSetFolder({
     folder: options.folder ?? config.STORES_DIR,
     tools: options.toolsFolder ?? config.STORES_TOOLS_DIR,
     portBase: options.portBase ?? config.STORES_PORT_BASE,
   });
+}
+
+/** @throws ConfigError */
+export function createStoreSet(options: SetOptions = {}): StoreSet {
+  const set = openConfiguredFolder(options);
   const inTurn = <T>(store: StoreName, work: () => Promise<T>): Promise<T> => underLock(set.lock(store), work);
   return {
     folder: set.path,

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { StoresError, StoresErrorCode } from '../errors.ts';
 import { findProgram } from '../programs.ts';
@@ -16,11 +16,12 @@ export function cargoProgram(options: {
 }): Need {
   const { what, crate, version, features, program, folder } = options;
   const args = ['install', crate, '--version', `=${version}`, '--locked', '--no-default-features'];
-  args.push('--features', features.join(','), '--root', folder, '--target-dir', join(folder, 'target'));
+  const target = join(folder, 'target');
+  args.push('--features', features.join(','), '--root', folder, '--target-dir', target);
   const command = `cargo ${args.join(' ')}`;
   return {
     what,
-    command,
+    remedy: `type: ${command}`,
     isMet: () => existsSync(join(folder, 'bin', program)),
     async install(say) {
       const cargo = findProgram('cargo');
@@ -33,6 +34,8 @@ export function cargoProgram(options: {
       say(`building ${what} by cargo, which takes two minutes`);
       mkdirSync(folder, { recursive: true });
       await runInstaller(cargo, args);
+      // A quarter of a gigabyte that only an unfinished build has a use for.
+      rmSync(target, { recursive: true, force: true });
     },
   };
 }

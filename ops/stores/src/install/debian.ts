@@ -20,13 +20,17 @@ export function debianPackages(options: {
   const args = ['install', '--yes', '--no-install-recommends', ...packages];
   const isRoot = process.getuid?.() === 0;
   const command = `${isRoot ? '' : 'sudo '}apt-get ${args.join(' ')}`;
+  const hasApt = findProgram('apt-get') !== null;
+  const remedy = hasApt
+    ? `type: ${command}`
+    : `there is no apt-get here, so install what your system calls ${packages.join(', ')}`;
   return {
     what,
-    command,
+    remedy,
     isMet,
     async install(say) {
-      if (!isRoot || !findProgram('apt-get')) {
-        throw new StoresError(StoresErrorCode.notInstalled, `${what} is not installed; type: ${command}`);
+      if (!isRoot || !hasApt) {
+        throw new StoresError(StoresErrorCode.notInstalled, `${what} is not installed; ${remedy}`);
       }
       say(`installing ${packages.join(', ')} by apt-get`);
       const environment = { DEBIAN_FRONTEND: 'noninteractive' };

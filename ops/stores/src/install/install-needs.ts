@@ -1,9 +1,11 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { engines } from '../engines/all.ts';
+import { StoresError, StoresErrorCode } from '../errors.ts';
 import { underLock } from '../lock.ts';
 import type { StoreName } from '../names.ts';
 import type { SetFolder } from '../set-folder.ts';
+import { hindranceOf } from './need.ts';
 
 /**
  * Installs what the stores lack, one thing after the other; sets that share the folder of tools take turns.
@@ -13,6 +15,8 @@ export async function installNeeds(
   set: SetFolder,
   { names, say }: { names: readonly StoreName[]; say: (line: string) => void },
 ): Promise<void> {
+  const hindrance = hindranceOf(process.platform);
+  if (hindrance !== null) throw new StoresError(StoresErrorCode.notInstalled, hindrance);
   const needs = names.flatMap((name) => engines[name].needs(set));
   if (needs.every((need) => need.isMet())) return;
   mkdirSync(set.tools, { recursive: true });

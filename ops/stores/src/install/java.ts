@@ -46,7 +46,7 @@ export function mavenJars(options: { what: string; name: 'cassandra' | 'mongodb'
   const sources = fileURLToPath(new URL(`../../${name}/`, import.meta.url));
   return {
     what,
-    command: `npm run stores -- up ${name}`,
+    remedy: `type: npm run stores -- up ${name}`,
     isMet: () => existsSync(folder),
     async install(say) {
       say(`fetching the jars of ${what} by Maven`);
