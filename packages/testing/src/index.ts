@@ -1,5 +1,6 @@
 export { findBrowser, launchBrowser } from './browser.ts';
 export { canStart, describeOnEngines, realStores, realStoreUrl, type Engine } from './engines.ts';
+export { createOwnStores, type OwnStores } from './own-stores.ts';
 export { createTestDatabase, startTestPostgres, type TestDatabase, type TestPostgres } from './postgres.ts';
 export { startTcpProxy, type TcpProxy, type Weather } from './tcp-proxy.ts';
 export { waitFor } from './wait-for.ts';

@@ -1,0 +1,98 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { connectLaggingReplica } from '@mosaico/testing/lagging-replica';
+import { onRealStores } from '../support/shop-data.ts';
+import { faultyStores, startFaultyShop, type FaultyShop } from './faulty-shop.ts';
+import { tellOwnWrites } from './own-writes.ts';
+import { prepareQuestions, type Questions, type Timed } from './questions.ts';
+import { tellCuts, tellSlowness, weathers, type SlowStory } from './slow-store.ts';
+import { dataAndCodes, recover, tellStop, type StopStory } from './stopped-store.ts';
+
+/**
+ * A store's own timeout, and time for the rest of the answer on a busy machine. It is the code that tells whose timeout it
+ * was: the gateway gives up on a subgraph after 10 s, as SUBGRAPH_UNAVAILABLE.
+ */
+const answerMs = 9_000;
+const recoveryMs = 5_000;
+
+// Embedded stores live and die with their process.
+(onRealStores ? describe : describe.skip)('when a store fails', () => {
+  let shop: FaultyShop;
+  let questions: Questions;
+  beforeAll(async () => {
+    shop = await startFaultyShop();
+    questions = await prepareQuestions(shop.origin);
+  }, 300_000);
+  afterAll(() => shop.remove(), 120_000);
+
+  describe.each(faultyStores)('%s, by being stopped under load and started again', (store) => {
+    let story: StopStory;
+    beforeAll(async () => {
+      story = await tellStop({ shop, questions }, { store, recoveryMs });
+    }, 180_000);
+
+    test('what does not need it goes on', () => {
+      for (const { asked, failures } of Object.values(story.unrelated)) {
+        expect(asked).toBeGreaterThanOrEqual(200);
+        expect(failures.slice(0, asked / 1_000)).toEqual(failures);
+      }
+    });
+    test('its fields are null with a coded error within its timeout, and the rest of the answer arrives', () => {
+      expectStoreMissing(story.mixed, store);
+    });
+    test('all is whole again within seconds, and no process has ended', () => {
+      expectRecovered(story);
+    });
+  });
+
+  describe.each(faultyStores)('%s, by being slow', (store) => {
+    test.each(Object.keys(weathers) as (keyof typeof weathers)[])(
+      'a network that %s: the deadline holds, and all is whole again when it has passed',
+      async (weather) => {
+        const story = await tellSlowness({ shop, questions }, { store, weather, recoveryMs });
+        expectStoreMissing(story.mixed, store);
+        expect(story.unrelatedFaults).toEqual([]);
+        expectRecovered(story);
+      },
+      120_000,
+    );
+
+    test('connections that are cut: every answer is whole or coded, and soon all are whole', async () => {
+      const story = await tellCuts({ shop, questions }, { store, recoveryMs });
+      for (const { answer, ms } of story.mixed) {
+        const isWhole = answer.errors === undefined;
+        expect(dataAndCodes(answer)).toEqual(
+          isWhole
+            ? { data: questions.whole(store), codes: [] }
+            : { data: questions.without(store), codes: ['STORE_UNAVAILABLE'] },
+        );
+        expect(ms).toBeLessThan(answerMs);
+      }
+      expectRecovered(story);
+    }, 120_000);
+  });
+
+  test('a replica of MySQL that lags: a customer reads their own write, and staff read it too', async () => {
+    const replica = await connectLaggingReplica(shop.url('MYSQL_REPLICA_URLS'));
+    try {
+      await tellOwnWrites({ origin: shop.origin, replica });
+    } finally {
+      await replica.close();
+    }
+    expectRecovered(await recover(questions, recoveryMs));
+  }, 120_000);
+
+  function expectStoreMissing(answers: readonly Timed[], store: (typeof faultyStores)[number]): void {
+    expect(answers.length).toBeGreaterThan(0);
+    for (const { answer, ms } of answers) {
+      expect(dataAndCodes(answer)).toEqual({ data: questions.without(store), codes: ['STORE_UNAVAILABLE'] });
+      expect(JSON.stringify(answer.errors)).not.toMatch(/127\.0\.0\.1|localhost|ECONN|mysql|mongo|:\d{4,}/i);
+      expect(ms).toBeLessThan(answerMs);
+    }
+  }
+
+  function expectRecovered({ wholeAfterMs, faults }: Pick<SlowStory, 'wholeAfterMs' | 'faults'>): void {
+    expect(faults).toEqual([]);
+    expect(wholeAfterMs).toBeLessThan(recoveryMs);
+    expect(shop.ended()).toEqual([]);
+  }
+});

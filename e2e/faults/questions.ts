@@ -1,0 +1,137 @@
+import type { GraphQLAnswer } from '../support/graphql-client.ts';
+import { loggedIn, type Caller } from '../support/saved-queries.ts';
+import { faultyStores, type FaultyStore } from './faulty-shop.ts';
+
+interface Question {
+  readonly caller: Caller;
+  readonly query: string;
+}
+
+/** A question for each store that no other store is asked for. */
+const alone: Record<FaultyStore, Question> = {
+  mysql: {
+    caller: 'edsger',
+    query: '{ order(id: "1000001") { number status total { amount } items { sku quantity } } }',
+  },
+  postgres: { caller: 'grace', query: '{ topProducts(first: 3) { sku name units revenue { amount } } }' },
+  mongodb: { caller: 'nobody', query: '{ product(sku: "COF-FRP-1L") { name price { amount } rating { average } } }' },
+  dynamodb: { caller: 'ada', query: '{ cart { itemCount items { sku quantity } } }' },
+  cassandra: {
+    caller: 'grace',
+    query:
+      '{ metrics(name: "product.viewed", from: "2026-01-01T00:00:00Z", to: "2027-01-01T00:00:00Z", resolution: DAY) { count } }',
+  },
+};
+
+/** For each store a question that others are asked for too, and the parts of its answer that are null without the store. */
+const mixed: Record<FaultyStore, Question & { readonly missing: readonly string[] }> = {
+  mysql: {
+    caller: 'ada',
+    query: '{ product(sku: "COF-FRP-1L") { name inventory { available } sales { units } } }',
+    missing: ['product.inventory'],
+  },
+  postgres: {
+    caller: 'ada',
+    query:
+      '{ me { name segment { name } lifetimeValue { amount } } product(sku: "COF-FRP-1L") { name sales { units } } }',
+    missing: ['me.segment', 'me.lifetimeValue', 'product.sales'],
+  },
+  mongodb: {
+    caller: 'ada',
+    query:
+      '{ cart { itemCount items { sku quantity product { name } } } me { orders(first: 1) { edges { node { number } } } } }',
+    missing: ['cart.items.*.product.name'],
+  },
+  dynamodb: {
+    caller: 'ada',
+    query:
+      '{ me { name cart { itemCount } notifications(first: 1) { edges { node { title } } } lifetimeValue { amount } } }',
+    missing: ['me.cart.itemCount', 'me.notifications'],
+  },
+  cassandra: {
+    caller: 'ada',
+    query: '{ me { name activity(first: 1) { edges { node { type } } } lifetimeValue { amount } } }',
+    missing: ['me.activity'],
+  },
+};
+
+/** An answer with the time it took. */
+export interface Timed {
+  readonly answer: GraphQLAnswer;
+  readonly ms: number;
+}
+
+/** What is asked of a shop while a store of its is away, and what it has to answer. */
+export interface Questions {
+  /** Asks once the question that no other store takes part in. @returns null when it is answered whole, or what arrived */
+  askAlone(store: FaultyStore): Promise<Timed & { fault: string | null }>;
+  /** Asks the question that the store answers together with others. */
+  askMixed(store: FaultyStore): Promise<Timed>;
+  /** The data of the mixed question with and without the store. */
+  whole(store: FaultyStore): GraphQLAnswer['data'];
+  without(store: FaultyStore): GraphQLAnswer['data'];
+  /** Asks everything once. @returns what was not answered whole, by store */
+  faults(): Promise<string[]>;
+}
+
+/** Logs in and learns every answer, while all is well. */
+export async function prepareQuestions(origin: string): Promise<Questions> {
+  const clients = await loggedIn(origin);
+  const ask = async ({ caller, query }: Question): Promise<Timed> => {
+    const started = performance.now();
+    const answer = await clients[caller].ask({ query }).catch(failed);
+    return { answer, ms: performance.now() - started };
+  };
+  const learn = async (questions: Record<FaultyStore, Question>): Promise<Map<FaultyStore, GraphQLAnswer>> => {
+    const learned = new Map<FaultyStore, GraphQLAnswer>();
+    for (const store of faultyStores) {
+      const { answer } = await ask(questions[store]);
+      if (answer.errors !== undefined) throw new Error(`Before any fault, ${store} gave ${JSON.stringify(answer)}.`);
+      learned.set(store, answer);
+    }
+    return learned;
+  };
+  const [aloneAnswers, mixedAnswers] = [await learn(alone), await learn(mixed)];
+  const faultOf = (store: FaultyStore, { answer }: Timed, expected: GraphQLAnswer | undefined): string | null =>
+    JSON.stringify(answer) === JSON.stringify(expected) ? null : `${store}: ${JSON.stringify(answer)}`;
+  const askAlone: Questions['askAlone'] = async (store) => {
+    const timed = await ask(alone[store]);
+    return { ...timed, fault: faultOf(store, timed, aloneAnswers.get(store)) };
+  };
+  return {
+    askAlone,
+    askMixed: (store) => ask(mixed[store]),
+    whole: (store) => mixedAnswers.get(store)?.data,
+    without: (store) => withNulls(mixedAnswers.get(store)?.data, mixed[store].missing),
+    async faults() {
+      const found = await Promise.all(
+        faultyStores.flatMap((store) => [
+          askAlone(store).then(({ fault }) => fault),
+          ask(mixed[store]).then((timed) => faultOf(store, timed, mixedAnswers.get(store))),
+        ]),
+      );
+      return found.filter((fault) => fault !== null);
+    },
+  };
+}
+
+function failed(error: unknown): GraphQLAnswer {
+  return { errors: [{ message: Error.isError(error) ? `${error.message} ${String(error.cause)}` : String(error) }] };
+}
+
+type Data = GraphQLAnswer['data'];
+
+function withNulls(data: Data, paths: readonly string[]): Data {
+  const copy = structuredClone(data);
+  for (const path of paths) setNull(copy, path.split('.'));
+  return copy;
+}
+
+function setNull(value: unknown, [step = '', ...rest]: readonly string[]): void {
+  if (typeof value !== 'object' || value === null) return;
+  for (const key of step === '*' ? Object.keys(value) : [step]) {
+    const fields = value as Record<string, unknown>;
+    if (rest.length === 0) fields[key] = null;
+    else setNull(fields[key], rest);
+  }
+}
