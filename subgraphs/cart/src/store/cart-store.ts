@@ -53,7 +53,7 @@ export interface CartStore {
   /** Sets the units of a line, a positive integer. False when there is no such line. */
   setQuantity(change: CartLineKey & { readonly quantity: number; readonly at: Date }): Promise<boolean>;
 
-  /** Takes a line out. False when there is no such line. */
+  /** Takes a line out. False when there is no such line, also when a first attempt, whose answer was lost, took it out. */
   remove(key: CartLineKey): Promise<boolean>;
 
   /** Takes out every line that is there when it begins. Not atomic: a failure midway leaves the rest, and can be repeated. */
