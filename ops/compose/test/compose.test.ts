@@ -1,8 +1,11 @@
 import { execFile } from 'node:child_process';
-import { existsSync, statSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { describe, expect, test } from '@jest/globals';
+import { createStoreSet } from '../../stores/src/index.ts';
 import { findProgram } from '../../stores/src/programs.ts';
 import {
   compose,
@@ -21,6 +24,16 @@ const root = fileURLToPath(new URL('../../../', import.meta.url));
 const services = Object.entries(compose.services);
 const developmentVariables = readEnvironment('ops/compose/development.env');
 
+/** What `npm run stores` tells processes, for a set that nobody starts. */
+function storeUrls(): Record<string, string> {
+  const folder = mkdtempSync(join(tmpdir(), 'mosaico-compose-'));
+  try {
+    return createStoreSet({ folder }).environment();
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
 describe('the processes', () => {
   test.each(processNames)('%s understands each variable that it gets, and gets each URL that it can', async (name) => {
     const environment = Object.fromEntries(
@@ -29,12 +42,12 @@ describe('the processes', () => {
         interpolate(value, developmentVariables),
       ]),
     );
-    // The image's own variables of the same kind.
-    const { config, shapes } = await configOf(name, { ...environment, HOST: '0.0.0.0', DATA_DIR: '/tmp/mosaico' });
-    const known = Object.keys(config);
-    expect(Object.keys(environment).filter((variable) => !known.includes(variable))).toEqual([]);
-    const urls = [...known, ...shapes].filter((variable) => /_URLS?$/.test(variable));
-    expect(urls.filter((variable) => !(variable in environment))).toEqual([]);
+    // With every URL that a store has: those of other processes' stores are nothing to this one.
+    const urls = storeUrls();
+    const config = await configOf(name, { ...urls, ...environment });
+    expect(Object.keys(environment).filter((variable) => !(variable in config))).toEqual([]);
+    const usable = Object.keys(config).filter((variable) => variable in urls || variable.endsWith('_URL'));
+    expect(usable.filter((variable) => !(variable in environment))).toEqual([]);
   });
 
   test('listen where those that ask them look', () => {
