@@ -7,7 +7,9 @@ const poolSize = 'must be a whole number from 1 to 100';
 export const analyticsConfigShape = {
   /** The warehouse's PostgreSQL, a PgBouncer in transaction mode included; an embedded server under DATA_DIR when absent. */
   POSTGRES_URL: urlSchema('postgres', 'postgresql').optional(),
-  /** How many connections a process opens to it at most. */
+  /** A streaming replica of that server, from which reports are read while it is up and near; the primary answers all when absent. */
+  POSTGRES_REPLICA_URL: urlSchema('postgres', 'postgresql').optional(),
+  /** How many connections a process opens to each of them at most. */
   POSTGRES_POOL_MAX: z.coerce.number({ error: poolSize }).int(poolSize).min(1, poolSize).max(100, poolSize).default(10),
 } satisfies z.ZodRawShape;
 

@@ -10,10 +10,15 @@ test('Nothing needs to be configured', () => {
 });
 
 test('A faulty variable is named with what it must be and what arrived, without a password', () => {
-  const faulty = { POSTGRES_URL: 'mysql://me:secret@db/analytics', POSTGRES_POOL_MAX: '0' };
+  const faulty = {
+    POSTGRES_URL: 'mysql://me:secret@db/analytics',
+    POSTGRES_REPLICA_URL: 'replica',
+    POSTGRES_POOL_MAX: '0',
+  };
   expect(() => parseConfig(schema, faulty)).toThrow(
     `The configuration is not valid:
   POSTGRES_URL: must be a URL that begins with postgres:// or postgresql://; got "mysql://me:***@db/analytics"
+  POSTGRES_REPLICA_URL: must be a URL that begins with postgres:// or postgresql://; got "replica"
   POSTGRES_POOL_MAX: must be a whole number from 1 to 100; got "0"`,
   );
 });

@@ -39,3 +39,10 @@ test('When a real server is down at the start, then the process starts, and its 
   await expect(stores.ping()).rejects.toMatchObject({ extensions: { code: 'STORE_UNAVAILABLE' } });
   await stores.close();
 });
+
+test('A replica of a server that is not configured is refused', async () => {
+  const config = { DATA_DIR: 'unused', POSTGRES_REPLICA_URL: 'postgres://nobody@127.0.0.1:9/a', POSTGRES_POOL_MAX: 1 };
+  await expect(openAnalyticsStores({ config, logger: createSilentLogger() })).rejects.toThrow(
+    'POSTGRES_REPLICA_URL must come with POSTGRES_URL, whose replica it is; got it alone.',
+  );
+});

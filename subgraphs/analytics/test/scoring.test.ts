@@ -31,7 +31,7 @@ function named(database: Database): { database: Database; names: string[] } {
 test('The customers are scored once for each time that facts have changed, however often they are asked for', () =>
   withWarehouse(openPostgresWarehouse, async (warehouse) => {
     const { database, names } = named(warehouse.database);
-    const { customers, facts: store } = createAnalyticsStores(database);
+    const { customers, facts: store } = createAnalyticsStores({ database, guard: warehouse.guard });
     const scored = () => names.filter((name) => name === 'refreshScores').length;
     const given = facts({ customerId: '1' }, { customerId: '2' });
     await store.loadFacts(given);
@@ -51,7 +51,7 @@ test('The customers are scored once for each time that facts have changed, howev
 test('One statement answers a batch, whatever the number of keys', () =>
   withWarehouse(openPostgresWarehouse, async (warehouse) => {
     const { database, names } = named(warehouse.database);
-    const { customers, sales, facts: store } = createAnalyticsStores(database);
+    const { customers, sales, facts: store } = createAnalyticsStores({ database, guard: warehouse.guard });
     await store.loadFacts(facts({}));
     await store.finishLoad();
     names.length = 0;

@@ -44,7 +44,7 @@ export interface CustomerStore {
    * RFM scores as of a day, or as of the day after the last fact of any kind when null; sales of the day itself count. One
    * entry a customer with a sale up to then, in any order. Each measure is scored by `NTILE(5)` over all such customers,
    * worst first, ties by the customer id as a number, lesser first; fewer than five customers score from 1 up to their count.
-   * Every fact that was stored before the call is counted.
+   * Every fact that was stored before the call is counted, as `FactStore.loadFacts` says.
    */
   scores(customerIds: readonly string[], asOf: string | null): Promise<CustomerScores[]>;
   /** The cohorts from month `from` to month `to`, both included. A cohort is the month of a customer's first sale ever. */

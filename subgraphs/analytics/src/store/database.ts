@@ -1,6 +1,9 @@
-import { createRetriedStep, isUnavailable, storeUnavailable, type Logger } from '@mosaico/service';
-import knex, { type Knex } from 'knex';
-import { migrate } from './migrations/migrate.ts';
+import { randomUUID } from 'node:crypto';
+import { measurePool, type Logger, type Metrics } from '@mosaico/service';
+import { createConnectionPool, type Ask, type Bindings, type ConnectionPool } from './connection-pool.ts';
+import { isStatementTimeout, isUnavailable } from './is-unavailable.ts';
+import { createPrimaryPositions } from './primary-position.ts';
+import { createReplica } from './replica.ts';
 
 /**
  * What kind of question it is, and so how long the server may work on one statement of it, in milliseconds. `point` reads
@@ -9,141 +12,111 @@ import { migrate } from './migrations/migrate.ts';
 export const statementTimeouts = { point: 2_000, report: 15_000, load: 60_000, upkeep: 300_000 } as const;
 export type QueryClass = keyof typeof statementTimeouts;
 
-/** Runs a statement of a transaction. Bindings are `:name`; a cast of one is written `CAST(:name AS type)`. */
-export type Ask = <Row extends object>(sql: string, bindings?: Record<string, Binding>) => Promise<Row[]>;
-type Binding = string | number | boolean | null | readonly (string | number | boolean | null)[];
-
+/** The warehouse's server, or servers. It fails as the driver does: what a failure means is for the guard before it to say. */
 export interface Database {
-  /**
-   * Runs work in a transaction of its own, READ COMMITTED, and commits it. Nothing outlives the transaction on the
-   * connection, so a pooler in transaction mode may stand in between.
-   * @throws STORE_UNAVAILABLE when the server cannot be reached, does not answer, or takes longer than the class allows.
-   */
+  /** Runs work in a transaction of its own on the primary, READ COMMITTED, and commits it. */
   transaction<Result>(queryClass: QueryClass, work: (ask: Ask) => Promise<Result>): Promise<Result>;
-  /** One statement in a read-only transaction. @throws as above. */
-  read<Row extends object>(queryClass: QueryClass, sql: string, bindings?: Record<string, Binding>): Promise<Row[]>;
-  /** One statement that must not be in a transaction, such as VACUUM, in the time of the class `upkeep`. @throws as above. */
+  /**
+   * One statement in a read-only transaction. A `report` is read from the replica where there is one that is fit for it, and
+   * counts all that was written through this Database before; every other class is read from the primary, since it has to
+   * count what any process wrote, or decides what is written next.
+   */
+  read<Row extends object>(queryClass: QueryClass, sql: string, bindings?: Bindings): Promise<Row[]>;
+  /** One statement that must not be in a transaction, such as VACUUM, on the primary in the time of the class `upkeep`. */
   maintain(sql: string): Promise<void>;
-  /** Brings the schema up to date unless that has been done; a later question tries again what failed here. */
-  prepare(): Promise<void>;
   /** Resolves when what was asked has been answered and the connections are closed. */
   close(): Promise<void>;
 }
 
 /** How long it may take to get a connection, new or from the pool, or an answer that needs no work of the server. */
-const promptMs = 3_000;
-/** By how much the server's own timeout should come first: its error says more than silence does. */
-const marginMs = 500;
+export const promptMs = 3_000;
+/** For how long a position of the primary serves: a replica that has it lags by no more than that. */
+const positionAgeMs = 1_000;
 
-/** Connects to the warehouse lazily. `timeouts` overrides some of `statementTimeouts`. */
-export function createDatabase(options: {
+export interface DatabaseOptions {
   url: string;
+  /** A streaming replica of the same server, for reports. */
+  replicaUrl?: string | undefined;
+  /** To each of the servers. */
   maxConnections: number;
   logger: Logger;
+  metrics?: Metrics | undefined;
+  /** Overrides some of `statementTimeouts`. */
   timeouts?: Partial<Record<QueryClass, number>>;
-}): Database {
+  /** By how much the replica may lag, in milliseconds. */
+  maxLagMs?: number;
+  newId?: () => string;
+}
+
+/** Connects to the warehouse lazily. */
+export function createDatabase(options: DatabaseOptions): Database {
+  const { replicaUrl, metrics, newId = randomUUID } = options;
   const timeouts = { ...statementTimeouts, ...options.timeouts };
-  const pool = connect(options);
-  const prepared = createRetriedStep(() => migrate(pool));
-
-  async function connected<Result>(work: (run: Run) => Promise<Result>): Promise<Result> {
-    try {
-      await prepared();
-      return await pinned(pool, work);
-    } catch (error) {
-      throw isUnavailable(error) || isOverloaded(error) ? storeUnavailable('analytics', error) : error;
-    }
-  }
-
-  function inTransaction<Result>(
-    options: { queryClass: QueryClass; readOnly: boolean },
-    work: (ask: Ask) => Promise<Result>,
-  ): Promise<Result> {
-    const timeoutMs = timeouts[options.queryClass];
-    return connected(async (run) => {
-      // One round trip. Compiling the plans of these short questions would cost more than it saves.
-      await run(
-        `BEGIN ISOLATION LEVEL READ COMMITTED${options.readOnly ? ', READ ONLY' : ''};
-         SET LOCAL statement_timeout = ${timeoutMs}; SET LOCAL jit = off`,
-        { timeoutMs: promptMs },
-      );
-      const result = await work((sql, bindings) =>
-        run(sql, { timeoutMs: timeoutMs + marginMs, ...(bindings ? { bindings } : {}) }),
-      );
-      await run('COMMIT', { timeoutMs: timeoutMs + promptMs });
-      return result;
-    });
-  }
+  const primary = createConnectionPool({ ...options, promptMs });
+  const endMeasure = metrics
+    ? measurePool({ store: 'analytics', metrics, read: () => primary.state() })
+    : () => undefined;
+  const positions = createPrimaryPositions({
+    ask: () => positionOf(primary),
+    maxAgeMs: positionAgeMs,
+    now: () => performance.now(),
+  });
+  const replica =
+    replicaUrl === undefined ? null : createReplica({ ...options, url: replicaUrl, timeoutMs: timeouts.report });
 
   return {
-    transaction: (queryClass, work) => inTransaction({ queryClass, readOnly: false }, work),
-    read: (queryClass, sql, bindings) => inTransaction({ queryClass, readOnly: true }, (ask) => ask(sql, bindings)),
-    async maintain(sql) {
-      await connected((run) => run(sql, { timeoutMs: timeouts.upkeep }));
+    async transaction(queryClass, work) {
+      try {
+        return await primary.transaction({ timeoutMs: timeouts[queryClass], readOnly: false }, work);
+      } finally {
+        positions.wrote();
+      }
     },
-    prepare: prepared,
-    close: () => pool.destroy(),
+    async read(queryClass, sql, bindings) {
+      if (replica !== null && queryClass === 'report') {
+        try {
+          return await replica.read(await positions.current(), sql, bindings);
+        } catch (error) {
+          if (isStatementTimeout(error)) throw error;
+        }
+      }
+      return primary.transaction({ timeoutMs: timeouts[queryClass], readOnly: true }, (ask) => ask(sql, bindings));
+    },
+    async maintain(sql) {
+      const mark = `/* upkeep ${newId()} */`;
+      try {
+        await primary.alone(`${mark} ${sql}`, { timeoutMs: timeouts.upkeep });
+      } catch (error) {
+        if (isUnavailable(error)) await cancel(primary, mark);
+        throw error;
+      }
+    },
+    async close() {
+      endMeasure();
+      await Promise.all([primary.close(), replica?.close()]);
+    },
   };
 }
 
-function connect(options: { url: string; maxConnections: number; logger: Logger }): Knex {
-  const { logger } = options;
-  const warn = (message: unknown) => logger.warn({ store: 'analytics' }, String(message));
-  return knex({
-    client: 'pg',
-    connection: {
-      connectionString: options.url,
-      application_name: 'mosaico-analytics',
-      connectionTimeoutMillis: promptMs,
-    },
-    acquireConnectionTimeout: promptMs,
-    pool: { min: 0, max: options.maxConnections, createTimeoutMillis: promptMs, propagateCreateError: true },
-    log: { warn, error: warn, deprecate: warn, debug: () => undefined },
-  });
-}
-
-type Run = <Row extends object>(sql: string, options: RunOptions) => Promise<Row[]>;
-interface RunOptions {
-  timeoutMs: number;
-  bindings?: Record<string, Binding>;
-}
-
-/** What knex's client is asked for here; its own types leave it open. */
-interface PooledClient {
-  acquireConnection(): Promise<PooledConnection>;
-  releaseConnection(connection: PooledConnection): Promise<void>;
-}
-/** knex marks a connection that must not be used again, one whose statement was given up for instance. */
-interface PooledConnection {
-  __knex__disposed?: unknown;
+/** How far the primary's log is on disk, and so on its way to the replicas: a commit that was acknowledged lies before it. */
+async function positionOf(primary: ConnectionPool): Promise<string> {
+  const [row] = await primary.alone<{ position: string }>(
+    'SELECT CAST(pg_current_wal_flush_lsn() AS text) AS position',
+    { timeoutMs: promptMs },
+  );
+  if (!row) throw new Error('The primary must tell its position; it told nothing.');
+  return row.position;
 }
 
 /**
- * Lends one connection. knex's own transactions would do but for their BEGIN and COMMIT, which wait forever for a server that
- * hangs; here every statement has a deadline, after which knex throws the connection away.
+ * Ends a statement that nobody waits for any more, best effort. It has no timeout of the server's own, since that would have
+ * to be set for the session; and the driver's way, by the process id of its connection, names nobody behind a pooler.
  */
-async function pinned<Result>(pool: Knex, work: (run: Run) => Promise<Result>): Promise<Result> {
-  const client = pool.client as PooledClient;
-  const connection = await client.acquireConnection();
-  const run: Run = async <Row extends object>(sql: string, options: RunOptions) => {
-    // The driver binds arrays with nulls; knex's type of a binding leaves them out.
-    const query = pool.raw<{ rows: Row[] }>(sql, (options.bindings ?? {}) as Knex.ValueDict);
-    const { rows } = await query.connection(connection).timeout(options.timeoutMs);
-    return rows;
-  };
-  try {
-    return await work(run);
-  } catch (error) {
-    if (connection.__knex__disposed === undefined) {
-      await run('ROLLBACK', { timeoutMs: promptMs }).catch((cause: unknown) => (connection.__knex__disposed ??= cause));
-    }
-    throw error;
-  } finally {
-    await client.releaseConnection(connection);
-  }
-}
-
-/** SQLSTATEs of a server that is there and gives up: query_canceled (its timeouts), lock_not_available, class 53 (resources). */
-function isOverloaded(error: unknown): boolean {
-  return Error.isError(error) && 'code' in error && /^(57014|55P03|53\w{3})$/.test(String(error.code));
+async function cancel(primary: ConnectionPool, mark: string): Promise<void> {
+  await primary
+    .alone(`SELECT pg_cancel_backend(pid) FROM pg_stat_activity WHERE state = 'active' AND starts_with(query, :mark)`, {
+      timeoutMs: promptMs,
+      bindings: { mark },
+    })
+    .catch(() => undefined);
 }

@@ -1,5 +1,6 @@
 import { addMonths } from '../domain/calendar.ts';
-import type { Ask, Database } from './database.ts';
+import type { Ask } from './connection-pool.ts';
+import type { Database } from './database.ts';
 
 /** The key of the advisory lock; arbitrary, but the same in every release. */
 const partitionLock = 7_301_002;
@@ -17,11 +18,18 @@ export async function ensurePartitions(database: Database, months: readonly stri
   });
 }
 
+/**
+ * Reads the catalog as a table: `to_regclass` would answer from what the session remembers, which a wait for the lock above does
+ * not bring up to date, and tell that a month is missing which somebody made meanwhile.
+ */
 async function missingMonths(ask: Ask, months: readonly string[]): Promise<string[]> {
   const rows = await ask<{ month: string }>(
     `/* missingMonths */
      SELECT month FROM unnest(CAST(:months AS text[])) AS month
-     WHERE to_regclass('analytics.fact_sales_' || replace(month, '-', '_')) IS NULL ORDER BY month`,
+     WHERE NOT EXISTS (
+       SELECT FROM pg_catalog.pg_class JOIN pg_catalog.pg_namespace ON pg_namespace.oid = relnamespace
+       WHERE nspname = 'analytics' AND relname = 'fact_sales_' || replace(month, '-', '_')
+     ) ORDER BY month`,
     { months },
   );
   return rows.map((row) => row.month);

@@ -63,7 +63,8 @@ export interface WarehouseTotals {
 export interface FactStore {
   /**
    * Stores facts of any number, in transactions of some thousands. What a resolved call stored is counted by every report
-   * and segment asked for after it.
+   * and segment asked for after it; only where reports are read from a replica, those of another process, and its segments as
+   * of a day of the past, may be up to ten seconds late.
    * @throws RangeError for a fact that is not as it should be; then none is stored.
    */
   loadFacts(facts: readonly SalesFact[]): Promise<LoadResult>;

@@ -1,15 +1,17 @@
-import { join } from 'node:path';
-import { isUnavailable, type Logger, type Metrics } from '@mosaico/service';
+import { ConfigError, createStoreGuard, type Logger, type Metrics, type StoreGuard } from '@mosaico/service';
 import type { CustomerStore } from './customer-store.ts';
-import { createDatabase, type Database } from './database.ts';
+import { createDatabase, promptMs, statementTimeouts, type Database } from './database.ts';
+import { startEmbeddedServer } from './embedded-server.ts';
 import type { FactStore } from './fact-store.ts';
+import { isUnavailable } from './is-unavailable.ts';
+import { migrate } from './migrations/migrate.ts';
 import { createCustomerScoring } from './postgres-customer-scoring.ts';
-import { createPostgresCustomerStore } from './postgres-customer-store.ts';
+import { createPostgresCustomerStore, tellWhileScoring } from './postgres-customer-store.ts';
 import { createPostgresFactStore } from './postgres-fact-store.ts';
 import { createPostgresSalesStore } from './postgres-sales-store.ts';
 import type { SalesStore } from './sales-store.ts';
 
-/** The warehouse, open. */
+/** The warehouse, open. Every question rejects with STORE_UNAVAILABLE while no server answers it, and is answered once one does. */
 export interface AnalyticsStores {
   readonly facts: FactStore;
   readonly sales: SalesStore;
@@ -23,62 +25,88 @@ export interface AnalyticsStores {
 }
 
 /**
+ * How long a question may take, in milliseconds, so much longer than its statement may that the server's own timeout comes
+ * first: there are a connection to get, and for a report a replica to try.
+ */
+const pointLimitMs = statementTimeouts.point + promptMs;
+const reportLimitMs = statementTimeouts.report + 5_000;
+
+/**
  * Opens the warehouse at `POSTGRES_URL`, or embedded under `DATA_DIR`, and brings its schema up to date. A server that is
  * down does not stop the start: every question tells so until it is back.
  * @throws what @mosaico/embedded throws when the folder is in use or its server does not start.
  */
 export async function openAnalyticsStores(options: {
-  config: { DATA_DIR: string; POSTGRES_URL?: string | undefined; POSTGRES_POOL_MAX: number };
+  config: {
+    DATA_DIR: string;
+    POSTGRES_URL?: string | undefined;
+    POSTGRES_REPLICA_URL?: string | undefined;
+    POSTGRES_POOL_MAX: number;
+  };
   logger: Logger;
   metrics?: Metrics;
 }): Promise<AnalyticsStores> {
-  const { config, logger } = options;
+  const { config, logger, metrics } = options;
+  if (config.POSTGRES_URL === undefined && config.POSTGRES_REPLICA_URL !== undefined) {
+    throw new ConfigError('POSTGRES_REPLICA_URL must come with POSTGRES_URL, whose replica it is; got it alone.');
+  }
   const server =
     config.POSTGRES_URL === undefined
-      ? await startEmbedded({ dataDir: config.DATA_DIR, logger })
+      ? await startEmbeddedServer({ dataDir: config.DATA_DIR, logger })
       : { url: config.POSTGRES_URL, engine: 'PostgreSQL', stop: () => Promise.resolve() };
-  const database = createDatabase({ url: server.url, maxConnections: config.POSTGRES_POOL_MAX, logger });
+  const guard = guardWarehouse({ url: server.url, logger, metrics });
+  const database = createDatabase({
+    url: server.url,
+    replicaUrl: config.POSTGRES_REPLICA_URL,
+    maxConnections: config.POSTGRES_POOL_MAX,
+    logger,
+    metrics,
+  });
   const close = async () => {
     await database.close();
     await server.stop();
   };
-  await database.prepare().catch(async (error: unknown) => {
-    if (isUnavailable(error)) {
-      logger.warn({ err: error }, 'the warehouse does not answer');
-      return;
-    }
+  try {
+    await guard.open();
+  } catch (error) {
     await close();
     throw error;
-  });
-  return { ...createAnalyticsStores(database), engine: server.engine, close };
+  }
+  return { ...createAnalyticsStores({ database, guard }), engine: server.engine, close };
+}
+
+/** The guard of a warehouse, which brings its schema up to date before the first question. */
+export function guardWarehouse(options: { url: string; logger: Logger; metrics?: Metrics | undefined }): StoreGuard {
+  const { url, logger } = options;
+  const prepare = () => migrate({ url, promptMs, logger });
+  return createStoreGuard({ ...options, store: 'analytics', prepare, isUnavailable });
 }
 
 /** The stores over one database. */
-export function createAnalyticsStores(database: Database): Omit<AnalyticsStores, 'engine' | 'close'> {
+export function createAnalyticsStores(options: {
+  database: Database;
+  guard: StoreGuard;
+}): Omit<AnalyticsStores, 'engine' | 'close'> {
+  const { database, guard } = options;
   const scoring = createCustomerScoring(database);
+  const customers = guard.protect('customers', createPostgresCustomerStore({ database, scoring }), {
+    limitMs: pointLimitMs,
+    // Scores wait for a scoring, or are computed for a day of the past.
+    exceptions: { scores: reportLimitMs, cohortMonths: reportLimitMs },
+  });
   return {
-    facts: createPostgresFactStore({ database, scoring }),
-    sales: createPostgresSalesStore(database),
-    customers: createPostgresCustomerStore({ database, scoring }),
+    facts: guard.protect('facts', createPostgresFactStore({ database, scoring }), {
+      // Bulk work that no page waits for; its statements have their own time.
+      limitMs: Infinity,
+      exceptions: { totals: reportLimitMs },
+    }),
+    sales: guard.protect('sales', createPostgresSalesStore(database), {
+      limitMs: reportLimitMs,
+      exceptions: { salesOfProducts: pointLimitMs },
+    }),
+    customers: tellWhileScoring(customers),
     async ping() {
-      await database.read('point', '/* ping */ SELECT 1');
+      await guard.ask(() => database.read('point', '/* ping */ SELECT 1'));
     },
   };
-}
-
-async function startEmbedded(options: { dataDir: string; logger: Logger }) {
-  const { openDataFolder, startEmbeddedPostgres } = await import('@mosaico/embedded');
-  const folder = await openDataFolder({ path: join(options.dataDir, 'analytics'), owner: 'analytics subgraph' });
-  try {
-    const path = join(options.dataDir, 'postgres');
-    const server = await startEmbeddedPostgres({ path, database: 'analytics', logger: options.logger });
-    const stop = async () => {
-      await server.stop();
-      folder.close();
-    };
-    return { url: server.url, engine: 'embedded PostgreSQL', stop };
-  } catch (error) {
-    folder.close();
-    throw error;
-  }
 }

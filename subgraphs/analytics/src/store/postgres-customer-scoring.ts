@@ -1,4 +1,5 @@
-import type { Ask, Database } from './database.ts';
+import type { Ask } from './connection-pool.ts';
+import type { Database } from './database.ts';
 import { createSharedRun } from './shared-run.ts';
 
 /** The key of the advisory lock; arbitrary, but the same in every release. */

@@ -62,18 +62,39 @@ export function createPostgresCustomerStore(options: { database: Database; scori
 /** How long a reader waits for the customers to be scored, in milliseconds. */
 const patienceMs = 5_000;
 
-/** The scoring goes on when the reader has left. */
+/** A reader's patience has ended; nothing has failed. */
+class StillScoring extends Error {
+  override readonly name = 'StillScoring';
+}
+
+/** The scoring goes on when the reader has left. @throws StillScoring */
 async function withPatience(scored: Promise<void>): Promise<void> {
   const deadline = Promise.withResolvers<never>();
   const timer = setTimeout(() => {
-    const message = 'The customers are being scored after a load of facts; ask again in a moment.';
-    deadline.reject(codedError(ErrorCode.storeUnavailable, message));
+    deadline.reject(new StillScoring(`The customers were not scored within ${patienceMs} ms.`));
   }, patienceMs);
   try {
     await Promise.race([scored, deadline.promise]);
   } finally {
     clearTimeout(timer);
   }
+}
+
+/** Codes the end of a reader's patience. For outside of the guard, which would take a code for the database's being away. */
+export function tellWhileScoring(customers: CustomerStore): CustomerStore {
+  return {
+    lifetimeValues: (customerIds) => customers.lifetimeValues(customerIds),
+    cohortMonths: (months) => customers.cohortMonths(months),
+    async scores(customerIds, asOf) {
+      try {
+        return await customers.scores(customerIds, asOf);
+      } catch (cause) {
+        if (!(cause instanceof StillScoring)) throw cause;
+        const message = 'The customers are being scored after a load of facts; ask again in a moment.';
+        throw codedError(ErrorCode.storeUnavailable, message, { cause });
+      }
+    },
+  };
 }
 
 interface ScoredRow {

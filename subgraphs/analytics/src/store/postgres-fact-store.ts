@@ -1,6 +1,7 @@
 import { monthOf, dayOf } from '../domain/calendar.ts';
 import { checkCustomers, checkFacts, checkProducts } from './checked-records.ts';
-import type { Ask, Database } from './database.ts';
+import type { Ask } from './connection-pool.ts';
+import type { Database } from './database.ts';
 import { ensurePartitions } from './fact-partitions.ts';
 import type { FactStore, SalesFact } from './fact-store.ts';
 import type { CustomerScoring } from './postgres-customer-scoring.ts';

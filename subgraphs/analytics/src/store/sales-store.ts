@@ -41,7 +41,7 @@ export interface RankedProduct {
   readonly revenue: string;
 }
 
-/** What the facts say of sales. Adjustments count nowhere. */
+/** What the facts say of sales, as `FactStore.loadFacts` says which. Adjustments count nowhere. */
 export interface SalesStore {
   /** The periods that have a sale or a return within the range, oldest first; only what lies in the range is counted. */
   salesByPeriod(options: { from: string; to: string; unit: PeriodUnit }): Promise<PeriodSales[]>;

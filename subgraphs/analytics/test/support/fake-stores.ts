@@ -1,6 +1,6 @@
 import type { CustomerStore } from '../../src/store/customer-store.ts';
 import type { SalesStore } from '../../src/store/sales-store.ts';
-import type { Stores } from './warehouse.ts';
+import type { Stores } from './connect-warehouse.ts';
 
 /** One call of a store: its name, then its arguments. */
 export type Call = readonly [name: string, ...args: unknown[]];

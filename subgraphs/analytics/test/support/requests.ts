@@ -1,6 +1,6 @@
 import { anonymous, createSilentLogger, type Identity, type Subgraph } from '@mosaico/service';
 import { createAnalyticsSubgraph } from '../../src/index.ts';
-import type { Stores } from './warehouse.ts';
+import type { Stores } from './connect-warehouse.ts';
 
 export const analyst: Identity = { customerId: '900', roles: ['analyst'] };
 export const admin: Identity = { customerId: '901', roles: ['admin'] };

@@ -1,30 +1,25 @@
-import { createSilentLogger } from '@mosaico/service';
 import { createTestDatabase } from '@mosaico/testing';
-import { createDatabase, type Database } from '../../src/store/database.ts';
-import { createAnalyticsStores, type AnalyticsStores } from '../../src/store/open-stores.ts';
+import { connectWarehouse, type ConnectedWarehouse } from './connect-warehouse.ts';
+import { setTimeZone } from './on-server.ts';
 
-export type Stores = Pick<AnalyticsStores, 'facts' | 'sales' | 'customers' | 'ping'>;
+/** Opens an empty warehouse of a test's own, and takes it away again. `timeZone` is that of its sessions, if not the server's. */
+export type OpenWarehouse = (options?: { timeZone?: string }) => Promise<PostgresWarehouse>;
 
-/** Opens an empty warehouse of a test's own, and takes it away again. */
-export type OpenWarehouse = () => Promise<{ stores: Stores; close: () => Promise<void> }>;
-
-export interface PostgresWarehouse {
-  stores: Stores;
-  database: Database;
+export interface PostgresWarehouse extends ConnectedWarehouse {
+  /** Of its database, on the server that it writes to. */
   url: string;
-  close: () => Promise<void>;
 }
 
 /** An empty warehouse in a database of its own on the PostgreSQL of the test run. */
-export async function openPostgresWarehouse(): Promise<PostgresWarehouse> {
+export async function openPostgresWarehouse(options: { timeZone?: string } = {}): Promise<PostgresWarehouse> {
   const server = await createTestDatabase();
-  const database = createDatabase({ url: server.url, maxConnections: 10, logger: createSilentLogger() });
+  await setTimeZone(server.url, options.timeZone);
+  const warehouse = await connectWarehouse({ url: server.url });
   return {
-    stores: createAnalyticsStores(database),
-    database,
+    ...warehouse,
     url: server.url,
     async close() {
-      await database.close();
+      await warehouse.close();
       await server.drop();
     },
   };
