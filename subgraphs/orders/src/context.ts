@@ -35,7 +35,7 @@ export function createContext(options: {
   const { identity, requestId, afterWrite = false, stores, useCases } = options;
   const reads = createRequestReads({ primary: stores, replicas: stores.replicas, identity });
   if (afterWrite) reads.usePrimary();
-  let loaders = createLoaders(reads);
+  const loaders = createLoaders(reads);
 
   /** What is read after it is read anew, and where it was written. */
   const writing =
@@ -45,16 +45,15 @@ export function createContext(options: {
       try {
         return await useCase(input);
       } finally {
-        loaders = createLoaders(reads);
+        // In place, because the server hands a copy of the context to the resolvers.
+        Object.assign(loaders, createLoaders(reads));
       }
     };
 
   return {
     identity,
     requestId,
-    get loaders() {
-      return loaders;
-    },
+    loaders,
     useCases: {
       register: writing(useCases.register),
       login: writing(useCases.login),

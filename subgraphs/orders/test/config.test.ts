@@ -18,3 +18,19 @@ test('every faulty variable is told, with what was required and what arrived', (
     ].join('\n'),
   );
 });
+
+test('replicas are a list of URLs, with one bound for their lag', () => {
+  const urls = 'mysql://me:secret@one/orders, mysql://me:secret@two:3307/orders?ssl-mode=VERIFY_CA';
+  expect(parse({ MYSQL_REPLICA_URLS: urls, MYSQL_REPLICA_MAX_LAG_SECONDS: '2' })).toMatchObject({
+    MYSQL_REPLICA_URLS: ['mysql://me:secret@one/orders', 'mysql://me:secret@two:3307/orders?ssl-mode=VERIFY_CA'],
+    MYSQL_REPLICA_MAX_LAG_SECONDS: 2,
+  });
+  const faulty = { MYSQL_REPLICA_URLS: `${urls}&compress=true`, MYSQL_REPLICA_MAX_LAG_SECONDS: '1' };
+  expect(() => parse(faulty)).toThrow(
+    [
+      'The configuration is not valid:',
+      '  MYSQL_REPLICA_URLS: must have no parameter but ssl-mode and ssl-ca; got "mysql://me:***@one/orders, mysql://me:***@two:3307/orders?ssl-mode=VERIFY_CA&compress=true"',
+      '  MYSQL_REPLICA_MAX_LAG_SECONDS: must be a whole number of seconds from 2 to 3600; got "1"',
+    ].join('\n'),
+  );
+});

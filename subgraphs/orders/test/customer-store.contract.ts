@@ -36,9 +36,9 @@ export function customerStoreContract(shop: () => TestShop): void {
     expect(await customers().findCredentials('nobody@example.com')).toBeNull();
   });
 
-  test('when twenty open an account with one address at once, then one gets it', async () => {
+  test('when fifty open an account with one address at once, then one gets it', async () => {
     const outcomes = await Promise.all(
-      numbers(20).map((number) =>
+      numbers(50).map((number) =>
         customers().add({
           email: 'one@example.com',
           name: `Number ${number}`,
@@ -49,7 +49,7 @@ export function customerStoreContract(shop: () => TestShop): void {
     );
 
     expect(outcomes.filter(({ outcome }) => outcome === 'added')).toHaveLength(1);
-    expect(outcomes.filter(({ outcome }) => outcome === 'emailTaken')).toHaveLength(19);
+    expect(outcomes.filter(({ outcome }) => outcome === 'emailTaken')).toHaveLength(49);
     expect(await customers().count()).toBe(1);
   });
 
@@ -108,6 +108,53 @@ export function customerStoreContract(shop: () => TestShop): void {
     await expect(customers().upsert([fine, aCustomer({ id: '007' })])).rejects.toThrow('got 007');
 
     expect(await customers().count()).toBe(1);
+  });
+
+  test('text of any script is kept to the byte, and what is empty is not what is missing', async () => {
+    const name = `Zoë 👩🏽‍🚀 Ωμέγα '"\\%_? 李四`;
+    const lines = ['', '12 St James’s', ''];
+    const records = [
+      aCustomer({ id: '1', name, email: 'ö@example.com', addresses: [{ ...address, lines, postalCode: '' }] }),
+      aCustomer({ id: '2', name: '', email: null, addresses: [{ ...address, city: '', postalCode: null }] }),
+      aCustomer({ id: '3', email: null, addresses: [], roles: [] }),
+    ];
+    await customers().upsert(records);
+    const found = await customers().find(['1', '2', '3']);
+    expect(new Map(found.map((one) => [one.id, [one.name, one.email]]))).toEqual(
+      new Map(records.map((one) => [one.id, [one.name, one.email]])),
+    );
+    expect(await customers().addressesOf(['1', '2', '3'])).toEqual([
+      { customerId: '1', addresses: [{ ...address, lines, postalCode: '' }] },
+      { customerId: '2', addresses: [{ ...address, city: '', postalCode: null }] },
+    ]);
+    expect(await customers().rolesOf(['1', '2', '3'])).toEqual([]);
+    expect((await customers().findCredentials('ö@example.com'))?.customer.id).toBe('1');
+    expect(await customers().findCredentials('o@example.com')).toBeNull();
+  });
+
+  test('text that is longer than its column is refused, and never cut off', async () => {
+    await expect(customers().upsert([aCustomer({ id: '1', name: 'x'.repeat(101) })])).rejects.toThrow();
+    await customers().upsert([aCustomer({ id: '1', name: '🧮'.repeat(100) })]);
+    expect((await customers().find(['1']))[0]?.name).toBe('🧮'.repeat(100));
+  });
+
+  test('the widest id that can be given is kept; zero and wider ones are refused', async () => {
+    await customers().upsert([aCustomer({ id: '100000000' })]);
+    expect(await customers().find(['100000000'])).toHaveLength(1);
+    for (const id of ['0', '2147483648', '1234567890123456789']) {
+      await expect(customers().upsert([aCustomer({ id })])).rejects.toThrow(`got ${id}.`);
+    }
+    expect(await customers().count()).toBe(1);
+  });
+
+  test('a hundred and one customers are read in one question, in lists of any length', async () => {
+    await customers().upsert(numbers(101).map((number) => aCustomer({ id: String(number), addresses: [address] })));
+    for (const length of [1, 2, 3, 63, 64, 65, 100, 101]) {
+      const ids = numbers(length).map(String);
+      const found = await customers().find(ids);
+      expect(found.map(({ id }) => Number(id)).sort((a, b) => a - b)).toEqual(numbers(length));
+      expect((await customers().addressesOf(ids)).map(({ addresses }) => addresses.length)).toEqual(ids.map(() => 1));
+    }
   });
 
   test('more customers than fit in one statement are written, and read in one question', async () => {

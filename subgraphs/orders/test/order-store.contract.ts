@@ -86,6 +86,37 @@ export function orderStoreContract(shop: () => TestShop): void {
     expect(await orders().statusHistoryOf(ids)).toHaveLength(1_001);
   });
 
+  test('amounts are exact to the last digit that they may have, and a wider one is refused', async () => {
+    const amounts = ['0.00', '0.01', '-0.01', '1234567.89', '9999999999999999.99'];
+    await orders().addMissing(
+      amounts.map((amount, index) => anOrder({ id: String(index + 1), subtotal: amount, total: amount })),
+    );
+    const found = await orders().find(numbers(amounts.length).map(String));
+    expect(new Map(found.map(({ id, total, subtotal }) => [id, [total, subtotal]]))).toEqual(
+      new Map(amounts.map((amount, index) => [String(index + 1), [amount, amount]])),
+    );
+    const [item] = anOrder().items;
+    const priced = (id: string, unitPrice: string) =>
+      anOrder({ id, items: item === undefined ? [] : [{ ...item, unitPrice }] });
+    await orders().addMissing([priced('11', '9999999999.9999'), priced('12', '0.0001')]);
+    const items = await orders().itemsOf(['11', '12']);
+    expect(items.map((order) => order.items[0]?.unitPrice)).toEqual(['9999999999.9999', '0.0001']);
+    await expect(orders().addMissing([anOrder({ id: '13', total: '10000000000000000.00' })])).rejects.toThrow();
+    await expect(orders().addMissing([priced('13', '10000000000')])).rejects.toThrow();
+    expect(await orders().find(['13'])).toEqual([]);
+  });
+
+  test('a reason that is empty is not one that is missing', async () => {
+    const at = new Date('2026-01-02T03:04:05.006Z');
+    const history = [
+      { status: 'pending' as const, at, reason: '' },
+      { status: 'cancelled' as const, at, reason: null },
+      { status: 'cancelled' as const, at, reason: '🎁 changed her mind: “no”' },
+    ];
+    await orders().addMissing([anOrder({ id: '1', history })]);
+    expect(await orders().statusHistoryOf(['1'])).toEqual([{ orderId: '1', history }]);
+  });
+
   test('pages lead through all of a customer’s orders once, newest first, also when others are placed meanwhile', async () => {
     await shop().stores.customers.upsert([aCustomer({ id: '1' }), aCustomer({ id: '2' })]);
     // Three orders share each millisecond, so that pages of four break in the middle of one.

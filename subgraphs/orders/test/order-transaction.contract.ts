@@ -169,6 +169,29 @@ export function orderTransactionContract(shop: () => TestShop): void {
     expect(await stock().offLedger()).toEqual([]);
   });
 
+  test('a transaction that loses every time is begun five times in all, and one that fails otherwise once', async () => {
+    let runs = 0;
+    const fail = (failure: Error) => {
+      runs = 0;
+      return orders().transaction(async (transaction) => {
+        runs++;
+        expect(await transaction.claimKey(key, { at })).toBeNull();
+        throw failure;
+      });
+    };
+    const isPostgres = shop().database.dialect.name === 'postgres';
+    const losses = isPostgres
+      ? ['40001', '40P01', '55P03'].map((code) => ({ code }))
+      : [1205, 1213].map((errno) => ({ errno }));
+    for (const loss of losses) {
+      await expect(fail(Object.assign(new Error('lost'), loss))).rejects.toThrow('lost');
+      expect(runs).toBe(5);
+    }
+    await expect(fail(new Error('its own'))).rejects.toThrow('its own');
+    expect(runs).toBe(1);
+    expect(await orders().findPlacement(key)).toBeNull();
+  });
+
   test('when two transactions deadlock, then one runs again and both pass', async () => {
     await stock().upsert([aSellable({ sku: 'A' }), aSellable({ sku: 'B' })], { at });
     const bothHoldOne = Promise.withResolvers<undefined>();

@@ -102,6 +102,38 @@ export function stockStoreContract(shop: () => TestShop): void {
     expect(await stock().stockOfProducts([mugs])).toEqual([{ catalogId: mugs, onHand: 1_001, reserved: 0 }]);
   });
 
+  test('units from none to the most that there can be are kept, and more are refused', async () => {
+    const most = 2_147_483_647;
+    await stock().upsert([aSellable({ sku: 'NONE', onHand: 0 }), aSellable({ sku: 'MOST', onHand: most })], { at });
+    expect(new Set(await stock().stockOfSkus(['NONE', 'MOST']))).toEqual(
+      new Set([
+        { sku: 'NONE', onHand: 0, reserved: 0 },
+        { sku: 'MOST', onHand: most, reserved: 0 },
+      ]),
+    );
+    // A sum is wider than what it sums up.
+    await stock().upsert([aSellable({ sku: 'MORE', onHand: most })], { at });
+    expect(await stock().stockOfProducts([mugs])).toEqual([{ catalogId: mugs, onHand: 2 * most, reserved: 0 }]);
+    for (const onHand of [most + 1, Number('1234567890123456789')]) {
+      await expect(stock().upsert([aSellable({ sku: 'BEYOND', onHand })], { at })).rejects.toThrow();
+    }
+    expect(await stock().stockOfSkus(['BEYOND'])).toEqual([]);
+  });
+
+  test('a hundred and one skus, and products, are read in one question, in lists of any length', async () => {
+    const productOf = (number: number) => `65a0000000000000000${String(number).padStart(5, '0')}`;
+    await stock().upsert(
+      numbers(101).map((number) => aSellable({ sku: `SKU-${number}`, catalogId: productOf(number), onHand: number })),
+      { at },
+    );
+    for (const length of [1, 3, 64, 65, 101]) {
+      const bySku = await stock().stockOfSkus(numbers(length).map((number) => `SKU-${number}`));
+      expect(bySku.map(({ onHand }) => onHand).sort((a, b) => a - b)).toEqual(numbers(length));
+      const byProduct = await stock().stockOfProducts(numbers(length).map(productOf));
+      expect(byProduct.map(({ onHand }) => onHand).sort((a, b) => a - b)).toEqual(numbers(length));
+    }
+  });
+
   test('a level that somebody changed past the ledger is told', async () => {
     await stock().upsert([aSellable({ sku: 'MUG-1', onHand: 10 }), aSellable({ sku: 'CUP-1', onHand: 0 })], { at });
     expect(await stock().offLedger()).toEqual([]);

@@ -95,7 +95,7 @@ function mysqlSettings(url: string, limits: { statementTimeoutMs: number }): Kne
       // The driver writes and reads a `datetime` as UTC, whatever the time zone of this machine.
       timezone: 'Z',
       maxPreparedStatements,
-    } as Knex.MySql2ConnectionConfig,
+    },
     pool: { afterCreate: prepareMysqlSession },
   };
 }

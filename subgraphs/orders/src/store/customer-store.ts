@@ -50,7 +50,7 @@ export interface BulkResult {
 export interface CustomerStore {
   /** Those of the customers that exist, in any order. */
   find(ids: readonly string[]): Promise<CustomerRecord[]>;
-  /** By an e-mail address in lower case; null for a miss. */
+  /** By an e-mail address in lower case and without space at its ends, which MySQL would overlook; null for a miss. */
   findCredentials(email: string): Promise<CredentialsRecord | null>;
   /** The addresses of those customers that have any, each customer's in their order. */
   addressesOf(ids: readonly string[]): Promise<{ customerId: string; addresses: AddressRecord[] }[]>;

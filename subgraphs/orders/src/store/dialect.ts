@@ -76,7 +76,7 @@ export const mysql: Dialect = {
     generatedId: (column, { type = 'integer' }) => `${column} ${type} not null auto_increment primary key`,
     // Not TIMESTAMP, which ends in 2038.
     instant: 'datetime(3)',
-    // Text compares by its bytes, as it does in PostgreSQL.
+    // Text compares by its bytes, as it does in PostgreSQL, but for spaces at its end, which count as none: no key has any.
     tableOptions: (options) =>
       `engine = InnoDB default charset = utf8mb4 collate = utf8mb4_bin${options ? ` auto_increment = ${options.start}` : ''}`,
   },

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { isIP } from 'node:net';
 
 /** Where a MySQL server is, and how its connections are protected, as the driver takes it. */
 interface MysqlServer {
@@ -33,7 +34,7 @@ const caParameter = 'ssl-ca';
  */
 export function mysqlUrlFault(text: string): string | null {
   if (!URL.canParse(text) || !text.startsWith('mysql://')) return 'be a URL that begins with mysql://';
-  const { searchParams, pathname } = new URL(text);
+  const { hostname, searchParams, pathname } = new URL(text);
   if (!/^\/[^/]+$/.test(pathname)) return 'name a database, as in mysql://host:3306/orders';
   const unknown = Array.from(searchParams.keys()).find((name) => name !== modeParameter && name !== caParameter);
   if (unknown !== undefined) return `have no parameter but ${modeParameter} and ${caParameter}`;
@@ -41,6 +42,10 @@ export function mysqlUrlFault(text: string): string | null {
   if (!isSslMode(mode)) return `have an ${modeParameter} of ${Object.keys(sslModes).join(', ')}`;
   if (searchParams.has(caParameter) && sslModes[mode]?.rejectUnauthorized !== true) {
     return `have an ${caParameter} only with an ${modeParameter} of VERIFY_CA or VERIFY_IDENTITY`;
+  }
+  if (mode === 'VERIFY_IDENTITY' && isIP(withoutBrackets(hostname)) !== 0) {
+    // The driver would compare the certificate with "localhost" instead.
+    return 'have a host by its name, which a certificate can tell, with an ssl-mode of VERIFY_IDENTITY';
   }
   return null;
 }
@@ -54,13 +59,18 @@ export function readMysqlUrl(text: string): MysqlServer {
   const ca = searchParams.get(caParameter);
   const ssl = sslModes[mode];
   return {
-    host: hostname.replace(/^\[(.*)\]$/, '$1'),
+    host: withoutBrackets(hostname),
     port: port === '' ? 3306 : Number(port),
     user: decodeURIComponent(username),
     password: decodeURIComponent(password),
     database: decodeURIComponent(pathname.slice(1)),
     ...(ssl === null ? {} : { ssl: { ...ssl, ...(ca === null ? {} : { ca: readFileSync(ca, 'utf8') }) } }),
   };
+}
+
+/** An IPv6 address stands in brackets. */
+function withoutBrackets(hostname: string): string {
+  return hostname.replace(/^\[(.*)\]$/, '$1');
 }
 
 function isSslMode(text: string): text is SslMode {

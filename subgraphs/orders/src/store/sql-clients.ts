@@ -57,7 +57,10 @@ function execute(connection: Connection, statement: KnexStatement): Promise<Knex
   const values = (statement.bindings ?? []).map(typed);
   return new Promise((resolve, reject) => {
     connection.execute(statement.sql, values as never, (error, rows, fields) => {
-      if (error) return reject(error);
+      if (error) {
+        reject(error);
+        return;
+      }
       statement.response = [rows, fields];
       resolve(statement);
     });

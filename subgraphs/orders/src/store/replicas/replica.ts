@@ -66,7 +66,8 @@ export function createReplica(options: {
         lag.set({ store }, lagMs / 1_000);
         if (lagMs > maxLagMs) throw new Error(`It is ${lagMs} ms behind the primary, and may be ${maxLagMs} ms.`);
       } catch (error) {
-        return leaveOut(error);
+        leaveOut(error);
+        return;
       }
       if (!isInShape) logger.info({ store }, 'the replica is asked');
       isInShape = true;
