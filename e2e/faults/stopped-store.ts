@@ -17,8 +17,8 @@ export interface StopStory {
 
 const atOnce = 10;
 const times = 3;
-/** Enough for one failure to be less than a thousandth. */
-const answersOfEach = 400;
+/** With so few, not one failure is below a thousandth. */
+const answersOfEach = 200;
 /** How often all is asked after it was whole: a store that comes and goes is not back. */
 const confirmations = 3;
 
