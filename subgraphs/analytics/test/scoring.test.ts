@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals';
+import { waitFor } from '@mosaico/testing';
 import { createAnalyticsStores } from '../src/store/open-stores.ts';
 import { createSharedRun } from '../src/store/shared-run.ts';
 import type { Database } from '../src/store/database.ts';
@@ -46,6 +47,25 @@ test('The customers are scored once for each time that facts have changed, howev
     // How many of them share a run depends on when each read that the scores were old; without sharing it would be all 30.
     expect(scored()).toBeLessThanOrEqual(10);
     expect((await customers.scores(['2'], null))[0]?.monetary).toBe('20.0000');
+  }));
+
+test('Who waits long for the customers to be scored is told to ask again, which does not make others find the store away', () =>
+  withWarehouse(openPostgresWarehouse, async ({ stores, database }) => {
+    await stores.facts.loadFacts(facts({}));
+    await database.transaction('upkeep', async (ask) => {
+      await ask('SELECT pg_advisory_xact_lock(7301003)');
+      const asked = await Promise.allSettled(Array.from({ length: 8 }, () => stores.customers.scores(['1'], null)));
+      const told = {
+        message: 'The customers are being scored after a load of facts; ask again in a moment.',
+        extensions: { code: 'STORE_UNAVAILABLE' },
+      };
+      expect(asked).toMatchObject(asked.map(() => ({ status: 'rejected', reason: told })));
+      expect(await stores.customers.lifetimeValues(['1'])).toHaveLength(1);
+    });
+    await waitFor(async () => (await stores.customers.scores(['1'], null)).length === 1, {
+      deadlineMs: 10_000,
+      describe: 'the customers to be scored',
+    });
   }));
 
 test('One statement answers a batch, whatever the number of keys', () =>
