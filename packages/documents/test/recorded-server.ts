@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { BSON, type Document } from 'mongodb';
 
-/** A server that speaks MongoDB's protocol, holds nothing, and keeps what it was asked: for tests of what a driver sends. */
+/** A server that speaks MongoDB's protocol, holds nothing but which collections are sharded, and keeps what it was asked: for tests of what a driver sends. */
 export interface RecordedServer {
   readonly address: string;
   /** The commands so far but for those of monitors and handshakes, in order. */
@@ -20,10 +20,14 @@ export async function startRecordedServer(hello: () => Document): Promise<Record
   const commands: Document[] = [];
   const sockets = new Set<Socket>();
 
+  const sharded = new Set<unknown>();
+
   const answer = (command: Document): Document => {
     const [name = ''] = Object.keys(command);
     const isHandshake = monitoring.has(name) && command['maxTimeMS'] === undefined;
     if (!isHandshake) commands.push(command);
+    if (name === 'shardCollection') sharded.add(command[name]);
+    if (name === 'collStats') return { ok: 1, sharded: sharded.has(namespaceOf(command)) };
     return monitoring.has(name) ? { ...common, ...hello() } : replyTo(name, command);
   };
   const server = createServer((socket) => {
@@ -54,10 +58,14 @@ export async function startRecordedServer(hello: () => Document): Promise<Record
 
 const common = { ok: 1, minWireVersion: 0, maxWireVersion: 21, maxBsonObjectSize: 16_777_216, helloOk: true };
 
+function namespaceOf(command: Document): string {
+  return `${String(command['$db'])}.${String(Object.values(command)[0])}`;
+}
+
 function replyTo(name: string, command: Document): Document {
-  const ns = `${String(command['$db'])}.${String(command[name])}`;
   const n = (command['documents'] as unknown[] | undefined)?.length ?? 0;
-  if (['find', 'aggregate', 'listIndexes'].includes(name)) return { ok: 1, cursor: { id: 0n, ns, firstBatch: [] } };
+  if (['find', 'aggregate', 'listIndexes'].includes(name))
+    return { ok: 1, cursor: { id: 0n, ns: namespaceOf(command), firstBatch: [] } };
   if (name === 'distinct') return { ok: 1, values: [] };
   return { ok: 1, n, nModified: 0, value: null };
 }

@@ -89,11 +89,15 @@ describe('To a sharded cluster', () => {
   test('the commands that shard a collection go, once it is known to be one.', async () => {
     const router = await startRecordedRouter();
     const database = await openMongoDatabase({ url: router.url });
-    expect(await database.isSharded()).toBe(true);
+    expect(await database.isShardedCluster()).toBe(true);
+    expect(await database.isShardedCollection('products')).toBe(false);
     await database.shardCollection('products', { 'category.id': 1 });
+    expect(await database.isShardedCollection('products')).toBe(true);
     expect(router.commands.slice(1)).toMatchObject([
+      { collStats: 'products', $db: 'shop' },
       { enableSharding: 'shop', $db: 'admin' },
       { shardCollection: 'shop.products', key: { 'category.id': 1 }, $db: 'admin' },
+      { collStats: 'products', $db: 'shop' },
     ]);
     await database.close();
     await router.close();
@@ -102,7 +106,7 @@ describe('To a sharded cluster', () => {
   test('a replica set is none.', async () => {
     const set = await startRecordedReplicaSet();
     const database = await openMongoDatabase({ url: set.url });
-    expect(await database.isSharded()).toBe(false);
+    expect(await database.isShardedCluster()).toBe(false);
     await database.close();
     await set.close();
   });

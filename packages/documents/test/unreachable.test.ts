@@ -43,7 +43,7 @@ describe('A MongoDB server behind a bad network', () => {
     await expect(things.insertOne({ a: 1 })).rejects.toMatchObject(unavailable);
     await expect(things.indexes()).rejects.toMatchObject(unavailable);
     await expect(database.ping()).rejects.toMatchObject(unavailable);
-    await expect(database.isSharded()).rejects.toMatchObject(unavailable);
+    await expect(database.isShardedCluster()).rejects.toMatchObject(unavailable);
     await proxy.accept();
     await answers();
     await database.ping();

@@ -3,11 +3,11 @@ import type { ProductPage } from './store/product-store.ts';
 import type { ReviewKey } from './domain/review.ts';
 import { parentIdOf } from './domain/category.ts';
 import type { VariantModel } from './models.ts';
-import type { CatalogStores } from './store/catalog-stores.ts';
+import type { CatalogPorts } from './store/catalog-stores.ts';
 
 export type Loaders = ReturnType<typeof createLoaders>;
 
-type LoaderStores = Pick<CatalogStores, 'products' | 'categories' | 'reviews' | 'recommendations'>;
+type LoaderStores = Pick<CatalogPorts, 'products' | 'categories' | 'reviews' | 'recommendations'>;
 
 /** What one request has read: each loader makes one store call of all keys that are asked for at the same moment. */
 export function createLoaders({ products, categories, reviews, recommendations }: LoaderStores) {

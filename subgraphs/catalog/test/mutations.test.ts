@@ -54,6 +54,23 @@ describe('addReview', () => {
       });
     }));
 
+  test('answers from what sees its own write, where lists may lag behind', () =>
+    withProducts(async ({ ask, calls }) => {
+      const { at } = await ask(
+        `mutation ($input: AddReviewInput!) { addReview(input: $input) { ... on Review {
+          product { reviews(first: 1) { edges { node { rating } } } category { products(first: 1) { edges { node { id } } } } } } } }`,
+        { input: review },
+        customer,
+      );
+      expect(at('addReview.product.reviews.edges.*.node.rating')).toEqual([5]);
+      expect(calls.map(([question]) => question).sort()).toEqual([
+        'ownWrites.products.byIds',
+        'ownWrites.products.pageOfEach',
+        'ownWrites.reviews.pageOfEach',
+        'reviews.add',
+      ]);
+    }));
+
   test('gives a customer the review that is there, and counts nothing twice', () =>
     withProducts(async ({ ask, stores }) => {
       const first = await ask(addReview, { input: review }, customer);

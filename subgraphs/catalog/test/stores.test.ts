@@ -1,3 +1,4 @@
+import { describeOnEngines } from '@mosaico/testing';
 import { describeCategoryStore } from './category-store.contract.ts';
 import { describeProductStore } from './product-store.contract.ts';
 import { describeRecommendationStore } from './recommendation-store.contract.ts';
@@ -5,10 +6,14 @@ import { describeReviewStore } from './review-store.contract.ts';
 import { describeSearchStore } from './search-store.contract.ts';
 import { engines } from './support/engines.ts';
 
-for (const engine of engines) {
-  describeProductStore(engine);
-  describeSearchStore(engine);
-  describeCategoryStore(engine);
-  describeReviewStore(engine);
-  describeRecommendationStore(engine);
-}
+describeOnEngines('The product store', engines, describeProductStore);
+// No cluster runs where this is tested: the statements are those that a cluster is sent, the engines are not sharded.
+describeOnEngines(
+  'The product store, as over several shards',
+  engines.map((engine) => ({ ...engine, isSharded: true })),
+  describeProductStore,
+);
+describeOnEngines('The search store', engines, describeSearchStore);
+describeOnEngines('The category store', engines, describeCategoryStore);
+describeOnEngines('The review store', engines, describeReviewStore);
+describeOnEngines('The recommendation store', engines, describeRecommendationStore);

@@ -7,7 +7,7 @@ import { databaseClosed, invalidArgument } from '../errors.ts';
 import { type ConnectionCounts, countConnections } from './count-connections.ts';
 import { createMongoEngine } from './mongo-engine.ts';
 import { mapErrors, type OperationKind } from './map-errors.ts';
-import { isShardedCluster, shardCollection } from './sharding.ts';
+import { isShardedCluster, isShardedCollection, shardCollection } from './sharding.ts';
 
 export interface MongoDatabaseOptions {
   /** `mongodb://…` or `mongodb+srv://…`. Its query may hold any option of the driver that is not named here. */
@@ -33,10 +33,12 @@ export interface MongoDatabase extends DocumentDatabase {
   /** The connections of this process at the moment. Costs no question. */
   connections(): ConnectionCounts;
   /** Whether the server is the router (mongos) of a sharded cluster. */
-  isSharded(): Promise<boolean>;
+  isShardedCluster(): Promise<boolean>;
+  /** Whether the collection is distributed over the shards of such a cluster. */
+  isShardedCollection(name: string): Promise<boolean>;
   /**
-   * Distributes a collection over the shards by a key, of which an index must exist; it need not hold documents. Does nothing
-   * when it is distributed by that key. Only on a sharded cluster; the role it needs is `clusterManager`.
+   * Distributes a collection over the shards by a key, of which an index must exist; it need not hold documents. Only on a
+   * sharded cluster, by a user who may: the role is `clusterManager`.
    */
   shardCollection(name: string, key: Sort): Promise<void>;
 }
@@ -90,7 +92,9 @@ export async function openMongoDatabase(options: MongoDatabaseOptions): Promise<
       return checked as unknown as DocumentCollection<T>;
     },
     connections,
-    isSharded: () => whileOpen('read', () => isShardedCluster(client, timeoutMS)),
+    isShardedCluster: () => whileOpen('read', () => isShardedCluster(client, timeoutMS)),
+    isShardedCollection: (collectionName) =>
+      whileOpen('read', () => isShardedCollection(database, { name: collectionName, timeoutMS })),
     shardCollection: (collectionName, key) =>
       whileOpen('index', () => shardCollection(client, { namespace: `${name}.${collectionName}`, key })),
     async ping() {

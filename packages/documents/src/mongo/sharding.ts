@@ -1,4 +1,4 @@
-import { type MongoClient, MongoServerError } from 'mongodb';
+import { type Db, type MongoClient, MongoServerError } from 'mongodb';
 import type { Sort } from '../document-collection.ts';
 
 /** Each router has known `hello` since 4.4.2; what does not know it is none. */
@@ -13,6 +13,14 @@ export async function isShardedCluster(client: MongoClient, timeoutMS: number): 
 }
 
 const commandNotFound = 59;
+
+export async function isShardedCollection(
+  database: Db,
+  { name, timeoutMS }: { name: string; timeoutMS: number },
+): Promise<boolean> {
+  const { sharded } = (await database.command({ collStats: name, maxTimeMS: timeoutMS })) as { sharded?: unknown };
+  return sharded === true;
+}
 
 /** @param options.namespace the database and the collection: `shop.products` */
 export async function shardCollection(

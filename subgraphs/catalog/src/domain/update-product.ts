@@ -39,7 +39,7 @@ export async function updateProduct(options: {
     if (!current) return { outcome: 'productNotFound', productId };
     if (categoryId === undefined && Object.keys(change).length === 0) return { outcome: 'updated', product: current };
     const product: Product = { ...current, ...change, ...moved, revision: newId(), updatedAt: now() };
-    const written = await products.replace(product, current.revision);
+    const written = await products.replace(product, current);
     if (written.outcome === 'replaced') return { outcome: 'updated', product };
     if (written.outcome === 'skuTaken') return written;
   }

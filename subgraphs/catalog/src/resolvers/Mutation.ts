@@ -36,5 +36,5 @@ export const Mutation = {
 } satisfies MutationResolvers;
 
 function forgetWhatWasRead(context: Context): void {
-  context.loaders = createLoaders(context.stores);
+  context.loaders = createLoaders(context.stores.ownWrites);
 }

@@ -4,13 +4,22 @@ import type { RecommendationStore } from './recommendation-store.ts';
 import type { ReviewStore } from './review-store.ts';
 import type { SearchStore } from './search-store.ts';
 
-/** The catalog's stores, open until `close`. */
-export interface CatalogStores {
+/** What the catalog asks of its database. */
+export interface CatalogPorts {
   readonly products: ProductStore;
   readonly search: SearchStore;
   readonly categories: CategoryStore;
   readonly reviews: ReviewStore;
   readonly recommendations: RecommendationStore;
+}
+
+/**
+ * The catalog's stores, open until `close`. Every question rejects with STORE_UNAVAILABLE when the database is away or has no
+ * answer within 3 seconds; it need not be there when the stores are opened, and is used as soon as it is.
+ */
+export interface CatalogStores extends CatalogPorts {
+  /** The same stores, of which also lists and searches see every write: for a request that has written. */
+  readonly ownWrites: CatalogPorts;
   /** For example `MongoDB`. */
   readonly engine: string;
   /** How much is in the stores. */

@@ -2,7 +2,10 @@ import type { Category } from '../domain/category.ts';
 import type { CategoryRecord } from '../records.ts';
 import type { BulkResult } from './bulk-result.ts';
 
-/** The tree of categories. Ids are well-formed; ids and slugs that nobody has are misses. */
+/**
+ * The tree of categories. Ids are well-formed; ids and slugs that nobody has are misses. Lists of children may be behind, as
+ * lists of products.
+ */
 export interface CategoryStore {
   /** Those of the categories that exist, in any order. */
   byIds(ids: readonly string[]): Promise<Category[]>;

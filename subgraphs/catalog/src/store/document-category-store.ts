@@ -10,9 +10,12 @@ import { toCategorySnapshot } from './product-document.ts';
 
 export function createDocumentCategoryStore(options: {
   collections: CatalogCollections;
+  /** What lists are read from, which may lag behind. */
+  browsing: CatalogCollections;
   newId: () => string;
 }): CategoryStore {
   const { categories, products } = options.collections;
+  const listed = options.browsing.categories;
   return {
     async byIds(ids) {
       const found = await categories.find({ _id: { $in: ids.map((id) => new ObjectId(id)) } });
@@ -26,7 +29,7 @@ export function createDocumentCategoryStore(options: {
 
     async childrenOf(parentIds) {
       const parents = parentIds.map((id) => (id === null ? null : new ObjectId(id)));
-      const found = await categories.find({ parent_id: { $in: parents } });
+      const found = await listed.find({ parent_id: { $in: parents } });
       return found.map(toCategory).sort(byName);
     },
 
@@ -55,8 +58,7 @@ export function createDocumentCategoryStore(options: {
     await inBatches(placed, async (batch) => {
       const { modifiedCount } = await products.bulkWrite(
         batch.map((category) => {
-          const snapshot = toCategorySnapshot(category);
-          const { id, slug, name, path, ids } = snapshot;
+          const { id, slug, name, path, ids } = toCategorySnapshot(category);
           const isBehind = [
             { 'category.slug': { $ne: slug } },
             { 'category.name': { $ne: name } },
@@ -67,7 +69,16 @@ export function createDocumentCategoryStore(options: {
             updateMany: {
               // The id is one of the path's ids, which are indexed.
               filter: { $and: [{ 'category.ids': id }, { 'category.id': id }, { $or: isBehind }] },
-              update: { $set: { category: snapshot, revision: options.newId() } },
+              // Not the category as a whole: its id is the shard key, which a write of many must leave alone.
+              update: {
+                $set: {
+                  'category.slug': slug,
+                  'category.name': name,
+                  'category.path': path,
+                  'category.ids': ids,
+                  revision: options.newId(),
+                },
+              },
             },
           };
         }),

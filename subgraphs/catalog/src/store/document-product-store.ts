@@ -5,13 +5,23 @@ import { everyProduct } from '../domain/product-filter.ts';
 import type { Product, Variant } from '../domain/product.ts';
 import type { ProductRecord } from '../records.ts';
 import type { CatalogCollections } from './catalog-collections.ts';
+import { type PlacedContent, writeBatch } from './write-products.ts';
+import type { SkuClaims } from './sku-claims.ts';
 import { toCategory } from './category-document.ts';
 import { inBatches } from './in-batches.ts';
 import { afterConditions, all, filterConditions, listSort } from './product-conditions.ts';
-import { type ProductContent, toProduct, toProductContent, toRatingFields } from './product-document.ts';
+import { toProduct, toProductContent, toRatingFields } from './product-document.ts';
 import type { ProductStore, SkuTaken } from './product-store.ts';
 
-export function createDocumentProductStore({ products, categories }: CatalogCollections): ProductStore {
+export function createDocumentProductStore(options: {
+  collections: CatalogCollections;
+  /** What lists are read from, which may lag behind. */
+  browsing: CatalogCollections;
+  skuClaims: () => SkuClaims;
+}): ProductStore {
+  const { skuClaims } = options;
+  const { products, categories } = options.collections;
+  const listed = options.browsing.products;
   const store: ProductStore = {
     async byIds(ids) {
       const found = await products.find({ _id: { $in: ids.map((id) => new ObjectId(id)) } }, withoutTerms);
@@ -26,12 +36,12 @@ export function createDocumentProductStore({ products, categories }: CatalogColl
 
     async page({ filter, sort, limit, after }) {
       const conditions = [...filterConditions(filter), ...afterConditions(after)];
-      const found = await products.find(all(conditions), { ...withoutTerms, sort: listSort(sort), limit });
+      const found = await listed.find(all(conditions), { ...withoutTerms, sort: listSort(sort), limit });
       return found.map(toProduct);
     },
 
     count(filter) {
-      return products.countDocuments(all(filterConditions(filter)));
+      return listed.countDocuments(all(filterConditions(filter)));
     },
 
     pageOfEach(categoryIds, request) {
@@ -53,19 +63,29 @@ export function createDocumentProductStore({ products, categories }: CatalogColl
     },
 
     async create(product) {
+      const _id = new ObjectId(product.id);
+      const own = product.variants.map(({ sku }) => sku);
+      const skus = await skuClaims().claim(own.map((sku) => ({ sku, productId: _id })));
+      if (skus.length > 0) {
+        await skuClaims().release(_id, own);
+        return { outcome: 'skuTaken', skus };
+      }
       const rating = { ...toRatingFields(product.rating), revision: 0 };
       try {
-        await products.insertOne({ _id: new ObjectId(product.id), ...toProductContent(product), rating });
+        await products.insertOne({ _id, ...toProductContent(product), rating });
         return { outcome: 'created' };
       } catch (error) {
         return skuTaken(error, product);
       }
     },
 
-    async replace(product, expectedRevision) {
+    async replace(product, before) {
+      const _id = new ObjectId(product.id);
+      const skus = await skuClaims().claim(product.variants.map(({ sku }) => ({ sku, productId: _id })));
+      if (skus.length > 0) return { outcome: 'skuTaken', skus };
       try {
         const { matchedCount } = await products.updateOne(
-          { _id: new ObjectId(product.id), revision: expectedRevision },
+          { _id, revision: before.revision, 'category.id': new ObjectId(before.category.id) },
           { $set: toProductContent(product) },
         );
         return { outcome: matchedCount === 1 ? 'replaced' : 'stale' };
@@ -77,13 +97,11 @@ export function createDocumentProductStore({ products, categories }: CatalogColl
     async upsert(records) {
       const contents = await contentsOf(records);
       return inBatches(contents, async (batch) => {
-        const rating = { ...toRatingFields({ count: 0, sum: 0 }), revision: 0 };
-        const { upsertedCount, modifiedCount } = await products.bulkWrite(
-          batch.map(({ _id, content }) => ({
-            updateOne: { filter: { _id }, update: { $set: content, $setOnInsert: { rating } }, upsert: true },
-          })),
+        const taken = await skuClaims().claim(
+          batch.flatMap(({ _id, content }) => content.variants.map(({ sku }) => ({ sku, productId: _id }))),
         );
-        return { added: upsertedCount, changed: modifiedCount };
+        if (taken.length > 0) throw new Error(`The skus ${taken.join(', ')} are other products'.`);
+        return writeBatch(products, batch);
       });
     },
   };
@@ -101,7 +119,7 @@ export function createDocumentProductStore({ products, categories }: CatalogColl
     return { outcome: 'skuTaken', skus: own.filter((sku) => taken.has(sku)) };
   }
 
-  async function contentsOf(records: readonly ProductRecord[]): Promise<{ _id: ObjectId; content: ProductContent }[]> {
+  async function contentsOf(records: readonly ProductRecord[]): Promise<PlacedContent[]> {
     const categoryIds = [...new Set(records.map(({ categoryId }) => categoryId))];
     const found = await categories.find({ _id: { $in: categoryIds.map((id) => new ObjectId(id)) } });
     const byId = new Map(found.map(toCategory).map((category) => [category.id, category]));

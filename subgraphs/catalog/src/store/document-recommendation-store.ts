@@ -3,10 +3,17 @@ import type { CatalogCollections } from './catalog-collections.ts';
 import { inBatches } from './in-batches.ts';
 import type { RecommendationStore } from './recommendation-store.ts';
 
-export function createDocumentRecommendationStore({ recommendations }: CatalogCollections): RecommendationStore {
+export function createDocumentRecommendationStore(options: {
+  collections: CatalogCollections;
+  /** What they are read from, which may lag behind. */
+  browsing: CatalogCollections;
+}): RecommendationStore {
+  const { recommendations } = options.collections;
   return {
     async byProductIds(productIds) {
-      const found = await recommendations.find({ _id: { $in: productIds.map((id) => new ObjectId(id)) } });
+      const found = await options.browsing.recommendations.find({
+        _id: { $in: productIds.map((id) => new ObjectId(id)) },
+      });
       return found.map(({ _id, related_ids }) => ({
         productId: _id.toHexString(),
         relatedIds: related_ids.map((id) => id.toHexString()),

@@ -8,8 +8,13 @@ import { inBatches } from './in-batches.ts';
 import { toReview, toReviewDocument } from './review-document.ts';
 import type { ReviewStore } from './review-store.ts';
 
-export function createDocumentReviewStore(options: { collections: CatalogCollections; now: () => Date }): ReviewStore {
-  const { collections, now } = options;
+export function createDocumentReviewStore(options: {
+  collections: CatalogCollections;
+  /** What pages are read from, which may lag behind. */
+  browsing: CatalogCollections;
+  now: () => Date;
+}): ReviewStore {
+  const { collections, browsing, now } = options;
   const { products, reviews } = collections;
   const countAfter = createRatingCounter(collections);
   return {
@@ -46,7 +51,7 @@ export function createDocumentReviewStore(options: { collections: CatalogCollect
       return Promise.all(
         productIds.map(async (productId) => {
           const conditions = [{ product_id: new ObjectId(productId) }, ...afterConditions(after)];
-          const found = await reviews.find({ $and: conditions }, { sort: { created_at: -1, _id: -1 }, limit });
+          const found = await browsing.reviews.find({ $and: conditions }, { sort: { created_at: -1, _id: -1 }, limit });
           return { productId, reviews: found.map(toReview) };
         }),
       );
@@ -56,8 +61,8 @@ export function createDocumentReviewStore(options: { collections: CatalogCollect
       const result = await inBatches(records, async (batch) => {
         const { upsertedCount, modifiedCount } = await reviews.bulkWrite(
           batch.map((record) => {
-            const { _id, ...content } = toReviewDocument(record);
-            return { updateOne: { filter: { _id }, update: { $set: content }, upsert: true } };
+            const { _id, product_id, ...content } = toReviewDocument(record);
+            return { updateOne: { filter: { _id, product_id }, update: { $set: content }, upsert: true } };
           }),
         );
         return { added: upsertedCount, changed: modifiedCount };

@@ -5,6 +5,7 @@ import { all, filterConditions } from './product-conditions.ts';
 import { mustCountWords, matchedWords, score, wordConditions } from './search-expressions.ts';
 import type { ProductSearch, SearchStore } from './search-store.ts';
 
+/** @param browsing what is searched, which may lag behind */
 export function createDocumentSearchStore({ products }: CatalogCollections): SearchStore {
   return {
     async hits(search, { limit, after }) {

@@ -1,43 +1,43 @@
-import type { DocumentDatabase } from '@mosaico/documents';
-import { catalogCollections, createCatalogIndexes } from './catalog-collections.ts';
-import type { CatalogStores } from './catalog-stores.ts';
+import type { CatalogCollections } from './catalog-collections.ts';
+import type { CatalogCounts, CatalogPorts } from './catalog-stores.ts';
 import { createDocumentCategoryStore } from './document-category-store.ts';
 import { createDocumentProductStore } from './document-product-store.ts';
 import { createDocumentRecommendationStore } from './document-recommendation-store.ts';
 import { createDocumentReviewStore } from './document-review-store.ts';
 import { createDocumentSearchStore } from './document-search-store.ts';
-import { codingFailures } from './coding-failures.ts';
+import { createSkuClaims, noSkuClaims } from './sku-claims.ts';
 
-/** The stores over a document database, with the indexes they rely on. */
-export async function createDocumentStores(options: {
-  database: DocumentDatabase;
+/** The stores over the collections of a document database that has been migrated. */
+export function createDocumentStores(options: {
+  collections: CatalogCollections;
+  /** The same collections, from which lists and searches are read; they may lag behind. */
+  browsing: CatalogCollections;
   now: () => Date;
   newId: () => string;
-}): Promise<Omit<CatalogStores, 'engine' | 'close'>> {
-  const { database, now, newId } = options;
-  const collections = catalogCollections(database);
-  await createCatalogIndexes(collections);
+  /** Whether products lie on several shards; asked with each write of a product. */
+  isSharded: () => boolean;
+}): CatalogPorts {
+  const { collections, browsing, now, newId, isSharded } = options;
+  const claims = createSkuClaims(collections, now);
   return {
-    products: codingFailures(createDocumentProductStore(collections)),
-    search: codingFailures(createDocumentSearchStore(collections)),
-    categories: codingFailures(createDocumentCategoryStore({ collections, newId })),
-    reviews: codingFailures(createDocumentReviewStore({ collections, now })),
-    recommendations: codingFailures(createDocumentRecommendationStore(collections)),
-    ping: () => database.ping(),
-    async counts() {
-      const { products, categories, reviews, recommendations } = collections;
-      const [productCount, categoryCount, reviewCount, recommendationCount] = await Promise.all([
-        products.countDocuments({}),
-        categories.countDocuments({}),
-        reviews.countDocuments({}),
-        recommendations.countDocuments({}),
-      ]);
-      return {
-        products: productCount,
-        categories: categoryCount,
-        reviews: reviewCount,
-        recommendations: recommendationCount,
-      };
-    },
+    products: createDocumentProductStore({
+      collections,
+      browsing,
+      skuClaims: () => (isSharded() ? claims : noSkuClaims),
+    }),
+    search: createDocumentSearchStore(browsing),
+    categories: createDocumentCategoryStore({ collections, browsing, newId }),
+    reviews: createDocumentReviewStore({ collections, browsing, now }),
+    recommendations: createDocumentRecommendationStore({ collections, browsing }),
   };
+}
+
+export async function countDocuments(collections: CatalogCollections): Promise<CatalogCounts> {
+  const [products, categories, reviews, recommendations] = await Promise.all([
+    collections.products.countDocuments({}),
+    collections.categories.countDocuments({}),
+    collections.reviews.countDocuments({}),
+    collections.recommendations.countDocuments({}),
+  ]);
+  return { products, categories, reviews, recommendations };
 }

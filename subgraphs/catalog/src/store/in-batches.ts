@@ -1,7 +1,7 @@
 import type { BulkResult } from './bulk-result.ts';
 
 /** As many documents as one write carries: few enough for a server's limits, enough for its round trips not to count. */
-const batchSize = 1_000;
+export const batchSize = 1_000;
 
 /** Writes the items batch by batch, in order, and sums up what was done. */
 export async function inBatches<Item>(

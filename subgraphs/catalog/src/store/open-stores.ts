@@ -1,84 +1,87 @@
-import { join } from 'node:path';
-import { type DocumentDatabase, openEmbeddedDatabase, openMongoDatabase } from '@mosaico/documents';
-import type { Logger, Metrics } from '@mosaico/service';
+import { createMetrics, createStoreGuard, type Logger, measurePool, type Metrics } from '@mosaico/service';
 import { newDocumentId } from '../new-document-id.ts';
+import { catalogCollections } from './catalog-collections.ts';
 import type { CatalogStores } from './catalog-stores.ts';
-import { createDocumentStores } from './document-stores.ts';
+import { countDocuments, createDocumentStores } from './document-stores.ts';
+import { guardStores, isAway, limitMs } from './guard-stores.ts';
+import { migrate } from './migrations/migrate.ts';
+import { openDatabase } from './open-database.ts';
 
-/** A MongoDB server that takes longer than this to be found, or to answer, counts as down. */
-const timeoutMs = 3_000;
 /** An `addReview` that began longer ago than this, in whatever process, has ended or died. */
 const longestAddMs = 60_000;
 const repairEveryMs = 60_000;
 
-/**
- * Opens the catalog's stores: in the MongoDB database of `MONGODB_URL`, or embedded in `DATA_DIR/catalog`, which is then
- * this process's alone. Mends the ratings that a process which died left behind, now and from time to time.
- *
- * @throws when the server does not answer, or another process has the folder.
- */
-export async function openCatalogStores(options: {
+interface OpenOptions {
   config: { DATA_DIR: string; MONGODB_URL?: string | undefined };
   logger: Logger;
-  metrics?: Metrics;
   now?: () => Date;
-  newId?: () => string;
-}): Promise<CatalogStores> {
-  const { config, logger, now = () => new Date(), newId = newDocumentId } = options;
-  const { database, engine, closeDatabase } = await openDatabase(config);
+}
+
+/**
+ * Opens the catalog's stores: in the MongoDB database of `MONGODB_URL`, or embedded in `DATA_DIR/catalog`, which is then
+ * this process's alone. Migrates the database, and mends the ratings that a process which died left behind, now, or as soon
+ * as a server that is down is back, and from time to time.
+ *
+ * @throws when another process has the folder, and INDEX_CONFLICT when the database has an index that cannot be used.
+ */
+export async function openCatalogStores(
+  options: OpenOptions & { metrics?: Metrics; newId?: () => string },
+): Promise<CatalogStores> {
+  const { config, logger, metrics = createMetrics(), now = () => new Date(), newId = newDocumentId } = options;
+  const { database, server, engine, close } = await openDatabase(config);
+  const collections = catalogCollections(database);
+  // What a shopper has given up, the server need not finish.
+  const browsing = catalogCollections(database, { readPreference: 'secondaryPreferred', timeoutMS: limitMs });
+
+  let isSharded = false;
+  const shared = { collections, now, newId, isSharded: () => isSharded };
+  const stores = createDocumentStores({ ...shared, browsing });
+  const guard = createStoreGuard({
+    store: 'catalog',
+    logger,
+    metrics,
+    isUnavailable: isAway,
+    async prepare() {
+      ({ isSharded } = await migrate({ collections, cluster: server, logger, now }));
+      // Nobody else writes to an embedded store, so whatever began before is dead.
+      const livingMs = server === null ? 0 : longestAddMs;
+      await stores.reviews.repairRatings(new Date(now().getTime() - livingMs));
+    },
+  });
   try {
-    const stores = await createDocumentStores({ database, now, newId });
-    // Nobody else writes to an embedded store, so whatever began before is dead.
-    const livingMs = config.MONGODB_URL === undefined ? 0 : longestAddMs;
-    await stores.reviews.repairRatings(new Date(now().getTime() - livingMs));
-    const repair = setInterval(() => {
-      stores.reviews.repairRatings(new Date(now().getTime() - longestAddMs)).catch((error: unknown) => {
-        logger.warn({ err: error }, 'ratings could not be repaired; will try again');
-      });
-    }, repairEveryMs).unref();
-    return {
-      ...stores,
-      engine,
-      async close() {
-        clearInterval(repair);
-        await closeDatabase();
-      },
-    };
+    await guard.open();
   } catch (error) {
-    await closeDatabase();
+    await close();
     throw error;
   }
-}
-
-interface OpenDatabase {
-  database: DocumentDatabase;
-  engine: string;
-  closeDatabase: () => Promise<void>;
-}
-
-async function openDatabase(config: { DATA_DIR: string; MONGODB_URL?: string | undefined }): Promise<OpenDatabase> {
-  if (config.MONGODB_URL !== undefined) {
-    const database = await openMongoDatabase({
-      url: config.MONGODB_URL,
-      serverSelectionTimeoutMS: timeoutMs,
-      timeoutMS: timeoutMs,
+  const endMeasuring =
+    server === null ? () => undefined : measurePool({ store: 'catalog', metrics, read: () => server.connections() });
+  const guarded = guardStores(guard, stores);
+  const repair = setInterval(() => {
+    guarded.reviews.repairRatings(new Date(now().getTime() - longestAddMs)).catch((error: unknown) => {
+      logger.warn({ err: error }, 'ratings could not be repaired; will try again');
     });
-    return { database, engine: 'MongoDB', closeDatabase: () => database.close() };
-  }
-  const { openDataFolder } = await import('@mosaico/embedded');
-  const folder = await openDataFolder({ path: join(config.DATA_DIR, 'catalog'), owner: 'catalog' });
+  }, repairEveryMs).unref();
+  return {
+    ...guarded,
+    ownWrites: guardStores(guard, createDocumentStores({ ...shared, browsing: collections })),
+    engine,
+    counts: () => guard.ask(() => countDocuments(collections)),
+    ping: () => guard.ask(() => database.ping()),
+    async close() {
+      clearInterval(repair);
+      endMeasuring();
+      await close();
+    },
+  };
+}
+
+/** The migration alone, as a step before processes start. @throws as `migrate` */
+export async function migrateCatalog({ config, logger, now = () => new Date() }: OpenOptions): Promise<void> {
+  const { database, server, close } = await openDatabase(config);
   try {
-    const database = await openEmbeddedDatabase({ path: join(folder.path, 'catalog.sqlite') });
-    return {
-      database,
-      engine: 'embedded documents',
-      async closeDatabase() {
-        await database.close();
-        folder.close();
-      },
-    };
-  } catch (error) {
-    folder.close();
-    throw error;
+    await migrate({ collections: catalogCollections(database), cluster: server, logger, now });
+  } finally {
+    await close();
   }
 }

@@ -8,8 +8,11 @@ import type { BulkResult } from './bulk-result.ts';
 export type SkuTaken = { outcome: 'skuTaken'; skus: readonly string[] };
 
 /**
- * The products of the shop, each with its variants. A sku belongs to one product at most. Ids are well-formed; ids and skus
- * that nobody has are misses, left out of the answer.
+ * The products of the shop, each with its variants. A sku belongs to one product at most; one that a product gave up may be
+ * refused to others for some minutes. Ids are well-formed; ids and skus that nobody has are misses, left out of the answer.
+ *
+ * What is found by id or sku is as it was last written. Lists and their counts may be some seconds behind, 90 at most, where a
+ * database has secondaries; `CatalogStores.ownWrites` has them, too, as they were last written.
  */
 export interface ProductStore {
   /** Those of the products that exist, in any order. */
@@ -28,12 +31,12 @@ export interface ProductStore {
   /** Adds the product, or nothing of it when a sku is another's. */
   create(product: Product): Promise<{ outcome: 'created' } | SkuTaken>;
   /**
-   * Makes the product as given but for its rating, in one atomic write, if it still has the expected revision. `stale` when it
-   * has another one or is gone: nothing is written then.
+   * Makes the product as given but for its rating, in one atomic write, if it still has the revision, and the category, that it
+   * had before. `stale` when it has others or is gone: nothing is written then.
    */
   replace(
     product: Product,
-    expectedRevision: string,
+    before: Pick<Product, 'revision' | 'category'>,
   ): Promise<{ outcome: 'replaced' } | { outcome: 'stale' } | SkuTaken>;
   /**
    * Adds the products that are missing, without a rating, and makes the others as given but for their rating. Each product is

@@ -5,7 +5,7 @@ import type { BulkResult } from './bulk-result.ts';
 
 /**
  * What customers wrote about products, at most one review for each customer and product. The reviews are the truth; the
- * rating that a product carries is counted from them, never added to.
+ * rating that a product carries is counted from them, never added to. Pages may be behind, as lists of products.
  */
 export interface ReviewStore {
   /**

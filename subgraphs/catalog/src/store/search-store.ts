@@ -6,6 +6,7 @@ import type { SearchQuery } from '../search/search-query.ts';
  * Full-text search over the products. A product matches that has at least `required` of the query's words and passes the
  * filter. Its score sums, over the words, the weight of the weightiest place that has the word: the name before brand and
  * tags before the description, a whole word before the beginning of one. A product whose sku is the whole query comes first.
+ * What is found may be some seconds behind, 90 at most, where a database has secondaries.
  */
 export interface SearchStore {
   /** At most `limit` matches after the key, highest score first, ties by id. */

@@ -3,16 +3,17 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type DocumentDatabase, openEmbeddedDatabase, openMongoDatabase } from '@mosaico/documents';
-import { mongoTestUrl } from '../config.ts';
+import { type Engine as StoreEngine, realStoreUrl } from '@mosaico/testing';
 
 /** A way to open an empty database that nobody else sees. */
-export interface Engine {
-  readonly name: string;
+export interface Engine extends StoreEngine {
+  /** Whether the stores are to behave as over several shards, where no index keeps skus unique. */
+  readonly isSharded?: boolean;
   open(): Promise<{ database: DocumentDatabase; drop: () => Promise<void> }>;
 }
 
-const embedded: Engine = {
-  name: 'the embedded engine',
+export const embedded: Engine = {
+  name: 'embedded documents',
   async open() {
     const folder = await mkdtemp(join(tmpdir(), 'mosaico-catalog-'));
     const database = await openEmbeddedDatabase({ path: join(folder, 'catalog.sqlite') });
@@ -26,24 +27,22 @@ const embedded: Engine = {
   },
 };
 
-function mongoServer(url: string): Engine {
-  return {
-    name: 'a MongoDB server',
-    async open() {
-      const name = `catalog_test_${randomBytes(6).toString('hex')}`;
-      const database = await openMongoDatabase({ url, database: name });
-      return {
-        database,
-        async drop() {
-          await database.drop();
-          await database.close();
-        },
-      };
-    },
-  };
-}
+const mongodb: Engine = {
+  name: 'MongoDB',
+  store: 'mongodb',
+  async open() {
+    const database = await openMongoDatabase({
+      url: realStoreUrl('mongodb', 'MONGODB_URL'),
+      database: `catalog_test_${randomBytes(6).toString('hex')}`,
+    });
+    return {
+      database,
+      async drop() {
+        await database.drop();
+        await database.close();
+      },
+    };
+  },
+};
 
-const url = mongoTestUrl();
-
-/** The embedded engine always, and the server of MONGODB_TEST_URL when there is one. */
-export const engines: readonly Engine[] = url === undefined ? [embedded] : [embedded, mongoServer(url)];
+export const engines: readonly Engine[] = [embedded, mongodb];

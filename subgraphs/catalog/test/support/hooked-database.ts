@@ -13,11 +13,17 @@ export function hookedDatabase(
         return (...args: unknown[]): unknown => {
           const ask = (): unknown => Reflect.apply(member, target, args);
           if (method === 'collection') return hooked(ask() as object, String(args[0]));
+          if (method === 'stream') return after(before(`${name}.stream`, args), ask as () => AsyncIterable<unknown>);
           return before(`${name}.${String(method)}`, args).then(ask);
         };
       },
     });
   return hooked(database, 'database');
+}
+
+async function* after<Item>(first: Promise<void>, ask: () => AsyncIterable<Item>): AsyncIterable<Item> {
+  await first;
+  yield* ask();
 }
 
 /**

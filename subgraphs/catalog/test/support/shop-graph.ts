@@ -1,7 +1,7 @@
 import { anonymous, createSilentLogger, type Identity, type Subgraph } from '@mosaico/service';
 import { createCatalogSubgraph } from '../../src/index.ts';
-import type { CatalogStores } from '../../src/store/catalog-stores.ts';
-import { engines } from './engines.ts';
+import type { CatalogPorts, CatalogStores } from '../../src/store/catalog-stores.ts';
+import { embedded } from './engines.ts';
 import { shelves, time } from './records.ts';
 import { countingIds, storesOver } from './stores.ts';
 
@@ -12,7 +12,7 @@ export const merchandiser: Identity = { customerId: '8', roles: ['merchandiser']
 type StoreCall = [question: string, ...args: unknown[]];
 
 export interface ShopGraph {
-  readonly stores: CatalogStores;
+  readonly stores: Pick<CatalogStores, 'products' | 'categories' | 'reviews' | 'recommendations' | 'counts'>;
   readonly subgraph: Subgraph;
   /** What the stores have been asked since the last `ask` began. */
   readonly calls: StoreCall[];
@@ -27,16 +27,23 @@ interface Answer {
 
 /** Runs the test with the catalog over an empty embedded database that has the categories. */
 export async function withShopGraph(test: (graph: ShopGraph) => Promise<void>): Promise<void> {
-  const [embedded] = engines;
-  if (!embedded) throw new Error('There is no engine.');
   const { database, drop } = await embedded.open();
-  const opened = { ...(await storesOver(database)), engine: 'embedded documents', close: () => database.close() };
+  const opened = {
+    ...(await storesOver(database)),
+    engine: 'embedded documents',
+    ping: () => database.ping(),
+    close: () => database.close(),
+  };
   await opened.categories.upsert(Object.values(shelves));
   const calls: StoreCall[] = [];
-  const stores = { ...opened };
-  for (const name of ['products', 'search', 'categories', 'reviews', 'recommendations'] as const) {
-    Object.assign(stores, { [name]: recording(name, opened[name], calls) });
-  }
+  const recorded = (prefix: string): CatalogPorts => ({
+    products: recording(`${prefix}products`, opened.products, calls),
+    search: recording(`${prefix}search`, opened.search, calls),
+    categories: recording(`${prefix}categories`, opened.categories, calls),
+    reviews: recording(`${prefix}reviews`, opened.reviews, calls),
+    recommendations: recording(`${prefix}recommendations`, opened.recommendations, calls),
+  });
+  const stores = { ...opened, ...recorded(''), ownWrites: recorded('ownWrites.') };
   let seconds = 200_000;
   const subgraph = createCatalogSubgraph({
     stores,
