@@ -1,37 +1,29 @@
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
-import { z } from 'zod';
 
-const serviceSchema = z.object({
-  image: z.string(),
-  build: z.string().optional(),
-  command: z.array(z.string()).optional(),
-  environment: z.record(z.string(), z.string()).default({}),
-  networks: z.array(z.string()),
-  ports: z.array(z.string()).default([]),
-  volumes: z.array(z.string()).default([]),
-  depends_on: z.record(z.string(), z.object({ condition: z.string() })).default({}),
-  user: z.string().optional(),
-  restart: z.string(),
-  read_only: z.boolean().optional(),
-  cap_drop: z.array(z.string()).default([]),
-  security_opt: z.array(z.string()),
-  healthcheck: z.union([z.object({ test: z.array(z.string()).min(2) }), z.object({ disable: z.literal(true) })]),
-  deploy: z.object({ resources: z.object({ limits: z.object({ cpus: z.string(), memory: z.string() }) }) }),
-});
-export type Service = z.output<typeof serviceSchema>;
+/** What the tests look at in a service; lists that it does not have are empty. */
+export interface Service {
+  readonly image: string;
+  readonly build?: string;
+  readonly command?: readonly string[];
+  readonly environment: Readonly<Record<string, string>>;
+  readonly networks: readonly string[];
+  readonly ports: readonly string[];
+  readonly volumes: readonly string[];
+  readonly depends_on: Readonly<Record<string, { readonly condition: string }>>;
+  readonly restart?: string;
+  readonly read_only?: boolean;
+  readonly cap_drop: readonly string[];
+  readonly security_opt: readonly string[];
+  readonly healthcheck?: { readonly test?: readonly string[]; readonly disable?: boolean };
+  readonly deploy?: { readonly resources: { readonly limits: { readonly cpus: string; readonly memory: string } } };
+}
 
-const composeSchema = z.object({
-  services: z.record(z.string(), serviceSchema),
-  networks: z.record(z.string(), z.object({ internal: z.boolean() }).nullable()),
-  volumes: z.record(z.string(), z.null()),
-});
-
-/** What only `development.yml` adds to a service. */
-const overrideSchema = z.object({
-  services: z.record(z.string(), z.strictObject({ networks: z.array(z.string()), ports: z.array(z.string()) })),
-  networks: z.record(z.string(), z.object({ internal: z.boolean() }).nullable()),
-});
+interface ComposeFile {
+  readonly services: Readonly<Record<string, Service>>;
+  readonly networks: unknown;
+  readonly volumes: Readonly<Record<string, unknown>>;
+}
 
 const root = new URL('../../../', import.meta.url);
 
@@ -40,8 +32,15 @@ export function read(path: string): string {
   return readFileSync(new URL(path, root), 'utf8');
 }
 
-export const compose = composeSchema.parse(parse(read('docker-compose.yml'), { merge: true }));
-export const development = overrideSchema.parse(parse(read('ops/compose/development.yml')));
+const written = parse(read('docker-compose.yml'), { merge: true }) as ComposeFile;
+const empty = { environment: {}, ports: [], volumes: [], depends_on: {}, cap_drop: [], security_opt: [] };
+
+export const compose: ComposeFile = {
+  ...written,
+  services: Object.fromEntries(Object.entries(written.services).map(([name, each]) => [name, { ...empty, ...each }])),
+};
+/** What `development.yml` adds. */
+export const development = parse(read('ops/compose/development.yml')) as Omit<ComposeFile, 'volumes'>;
 
 /** The six that run Mosaico's image; all others are stores. */
 export const processNames = ['gateway', 'orders', 'catalog', 'cart', 'analytics', 'events'];
@@ -55,15 +54,8 @@ export function serviceNamed(name: string): Service {
 
 /** An environment file's variables, in the order of its lines. */
 export function readEnvironment(path: string): Record<string, string> {
-  const lines = read(path).split('\n');
-  return Object.fromEntries(
-    lines.flatMap((line) => (/^([A-Z0-9_]+)=(.*)$/.exec(line)?.slice(1, 3) ? [pair(line)] : [])),
-  );
-}
-
-function pair(line: string): [string, string] {
-  const at = line.indexOf('=');
-  return [line.slice(0, at), line.slice(at + 1)];
+  const lines = Array.from(read(path).matchAll(/^([A-Z0-9_]+)=(.*)$/gm), ([, name = '', value = '']) => [name, value]);
+  return Object.fromEntries(lines) as Record<string, string>;
 }
 
 /** Every `${NAME…}` of a text, with its operator and what stands behind it. */

@@ -89,7 +89,7 @@ describe('every service', () => {
   });
 
   test('has a health check, but the one that ends by itself', () => {
-    const unchecked = services.filter(([, { healthcheck }]) => 'disable' in healthcheck).map(([name]) => name);
+    const unchecked = services.filter(([, { healthcheck }]) => healthcheck?.test === undefined).map(([name]) => name);
     expect(unchecked).toEqual(['mongodb-init']);
     const waiters = services.filter(
       ([, { depends_on }]) => depends_on['mongodb-init']?.condition === 'service_completed_successfully',
@@ -99,7 +99,7 @@ describe('every service', () => {
 
   test('has limits, a restart policy and no way to more privileges', () => {
     for (const [name, { deploy, restart, security_opt }] of services) {
-      const { cpus, memory } = deploy.resources.limits;
+      const { cpus, memory } = deploy?.resources.limits ?? {};
       expect([name, cpus, memory]).toEqual([name, expect.stringMatching(/^\d+$/), expect.stringMatching(/^\d+[MG]$/)]);
       expect([name, restart]).toEqual([name, name === 'mongodb-init' ? 'on-failure:5' : 'unless-stopped']);
       expect(security_opt).toContain('no-new-privileges:true');
@@ -140,7 +140,8 @@ describe('the networks', () => {
     const published = Object.entries(development.services);
     const reachable = storeServices.map(([name]) => name).filter((name) => !/^mongodb-(2|3|init)$/.test(name));
     expect(published.map(([name]) => name).toSorted()).toEqual(reachable.toSorted());
-    for (const [name, { ports }] of published) {
+    for (const [name, { ports, ...others }] of published) {
+      expect([name, others]).toEqual([name, { networks: ['development'] }]);
       expect([name, ports]).toEqual([name, [expect.stringMatching(/^127\.0\.0\.1:\$\{[A-Z0-9_]+_PORT:-\d+\}:\d+$/)]]);
     }
     expect(development.networks).toEqual({ development: null });

@@ -4,6 +4,7 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { canStart, waitFor } from '../../../packages/testing/src/index.ts';
 import { storeNames } from '../src/index.ts';
+import { findProgram } from '../src/programs.ts';
 import { makeSet, type OwnSet } from './support/set-of-its-own.ts';
 
 /** Six kinds of server are made from nothing, beside those that other tests use. */
@@ -55,7 +56,7 @@ describe('a set of every server', () => {
   test('has a PgBouncer that lends a connection for one transaction: two sessions share it', async () => {
     const { POSTGRES_URL = '' } = own.set.environment(['postgres']);
     const backend = 'SELECT pg_backend_pid()';
-    const first = spawn('psql', [...quiet, POSTGRES_URL], { env: psqlEnvironment, stdio: ['pipe', 'pipe', 'inherit'] });
+    const first = spawn(client, [...quiet, POSTGRES_URL], { env: psqlEnvironment, stdio: ['pipe', 'pipe', 'inherit'] });
     try {
       first.stdin.write(`${backend};\n`);
       const [line] = (await once(first.stdout, 'data')) as [Buffer];
@@ -81,10 +82,11 @@ async function mysql(url: string, statements: string): Promise<string> {
   return stdout.trim();
 }
 
+const client = findProgram('psql') ?? 'psql';
 const quiet = ['--no-psqlrc', '--quiet', '--tuples-only', '--no-align', '--set=ON_ERROR_STOP=1'];
 const psqlEnvironment = { PATH: programs, PGCLIENTENCODING: 'UTF8' };
 
 async function psql(url: string, statements: string): Promise<string> {
-  const { stdout } = await run('psql', [...quiet, '--command', statements, url], { env: psqlEnvironment });
+  const { stdout } = await run(client, [...quiet, '--command', statements, url], { env: psqlEnvironment });
   return stdout.trim();
 }
