@@ -58,14 +58,14 @@ describe('the schema of the events keyspace', () => {
     );
   };
   const everyTable = {
-    user_events: [400, '14 DAYS', 'MIN(99p,50ms)'],
-    user_event_months: [430, null, 'MIN(99p,50ms)'],
-    user_event_ids: [430, '14 DAYS', 'MIN(99p,50ms)'],
-    metric_events: [400, '14 DAYS', 'MIN(99p,50ms)'],
-    metric_days: [430, null, 'MIN(99p,50ms)'],
-    audit_log: [0, '30 DAYS', 'MIN(99p,50ms)'],
-    order_history: [0, null, 'MIN(99p,50ms)'],
-    order_history_years: [0, null, 'MIN(99p,50ms)'],
+    user_events: [400, '14 DAYS', '50ms'],
+    user_event_months: [430, null, '50ms'],
+    user_event_ids: [430, '14 DAYS', '50ms'],
+    metric_events: [400, '14 DAYS', '50ms'],
+    metric_days: [430, null, '50ms'],
+    audit_log: [0, '30 DAYS', '50ms'],
+    order_history: [0, null, '50ms'],
+    order_history_years: [0, null, '50ms'],
   };
 
   test('is a statement for the keyspace and one for each table, and nothing the second time', async () => {

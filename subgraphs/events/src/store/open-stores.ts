@@ -27,10 +27,11 @@ export interface StoresOfOneEngine extends EventsStores {
   readonly isUnavailable?: (error: unknown) => boolean;
 }
 
-/** One round of writes and another node's turn where one has stopped answering. */
-const writeLimitMs = 5_000;
-/** Up to a thousand pages, or a week of a busy measure; below the 10 s that the gateway gives a subgraph. */
-const readLimitMs = 8_000;
+/**
+ * Up to a hundred writes or a thousand pages, and another node's turn where one does not answer; below the 10 s that the gateway
+ * gives a subgraph. That a cluster is gone is known earlier: after two of the 2 s that its nodes and this process wait for each other.
+ */
+const limitMs = 8_000;
 /** As many rows as a request writes at most. More are an import's, whose work may take as long as it takes. */
 const requestRows = 100;
 
@@ -79,7 +80,7 @@ async function openEngine(options: {
 }
 
 function guarded(stores: StoresOfOneEngine, guard: StoreGuard): EventsStores {
-  const limits = { limitMs: writeLimitMs, exceptions: { pagesOf: readLimitMs } };
+  const limits = { limitMs };
   const bulk = { limitMs: Infinity };
   const userEvents = guard.protect('userEvents', stores.userEvents, limits);
   const auditLog = guard.protect('auditLog', stores.auditLog, limits);
@@ -97,7 +98,7 @@ function guarded(stores: StoresOfOneEngine, guard: StoreGuard): EventsStores {
       append: (entries) => (isBulk(entries) ? bulkAuditLog : auditLog).append(entries),
       pagesOf: (requests) => auditLog.pagesOf(requests),
     },
-    metrics: guard.protect('metrics', stores.metrics, { limitMs: readLimitMs }),
+    metrics: guard.protect('metrics', stores.metrics, limits),
     orderHistory: {
       put: (orders) => (isBulk(orders) ? bulkOrderHistory : orderHistory).put(orders),
       pagesOf: (requests) => orderHistory.pagesOf(requests),

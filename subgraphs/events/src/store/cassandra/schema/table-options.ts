@@ -8,10 +8,10 @@ export interface StoredOptions {
 }
 
 /**
- * A coordinator that waits for a replica longer than almost all reads take, 50 ms at most, asks another one as well. By
- * default a table that is seldom read waits seconds for a replica that has just died.
+ * A coordinator that has waited so long for a replica asks another one as well. By default it waits as long as almost all
+ * reads of the table have taken, and, where it knows of none, 2.5 s for a replica that has just died.
  */
-const speculativeRetry = 'MIN(99p,50ms)';
+const speculativeRetry = '50ms';
 
 const secondsOfADay = 86_400;
 
