@@ -119,23 +119,22 @@ export async function openSqlStores(options: {
   const closePools = async () => {
     await Promise.all([database.knex.destroy(), bulk.knex.destroy()]);
   };
+  const ports = createSqlStores({ database, bulk, guard });
+  let replicaSet: ReplicaSet;
   try {
     await guard.open();
+    replicaSet = openReplicaSet({
+      urls: replicas.urls,
+      maxLagMs: replicas.maxLagSeconds * 1_000,
+      primary: guard.protect('heartbeat', createSqlHeartbeatStore(database), { limitMs: heartbeatLimitMs }),
+      logger,
+      metrics,
+      ...(replicas.checkEveryMs === undefined ? {} : { checkEveryMs: replicas.checkEveryMs }),
+    });
   } catch (error) {
     await closePools();
     throw error;
   }
-
-  const ports = createSqlStores({ database, bulk, guard });
-  const heartbeat = createSqlHeartbeatStore(database);
-  const replicaSet = openReplicaSet({
-    urls: replicas.urls,
-    maxLagMs: replicas.maxLagSeconds * 1_000,
-    primary: guard.protect('heartbeat', heartbeat, { limitMs: heartbeatLimitMs }),
-    logger,
-    metrics,
-    ...(replicas.checkEveryMs === undefined ? {} : { checkEveryMs: replicas.checkEveryMs }),
-  });
   const endMeasuring = measurePool({
     store: 'orders',
     metrics,
