@@ -25,8 +25,10 @@ export function makeFakeDocker(folder: string, answers: DockerAnswers): { path: 
   mkdirSync(folder, { recursive: true });
   const record = join(folder, 'calls');
   writeFileSync(record, '');
+  // The two probes come at once: each call is written down apart, and then added in one piece.
   const script = `#!/bin/sh
-{ for argument in "$@"; do printf '%s\\0' "$argument"; done; printf '\\1'; env -0; printf '\\2'; } >>'${record}'
+{ for argument in "$@"; do printf '%s\\0' "$argument"; done; printf '\\1'; env -0; printf '\\2'; } >'${record}'.$$
+cat '${record}'.$$ >>'${record}'
 case "$1 $2" in
   'version --format') ${answers.version ?? 'echo 28.2.2'} ;;
   'compose version') ${answers.composeVersion ?? 'echo 2.39.1'} ;;
