@@ -1,6 +1,6 @@
 import type { GraphQLDataSource } from '@apollo/gateway';
 import { ErrorCode, type Logger, type SubgraphExecutor } from '@mosaico/service';
-import type { FormattedExecutionResult, GraphQLFormattedError } from 'graphql';
+import { OperationTypeNode, type FormattedExecutionResult, type GraphQLFormattedError } from 'graphql';
 import type { GraphContext } from './context.ts';
 import { internalMessage, isClientError } from './error-codes.ts';
 import { fetchedPaths, type Path } from './fetched-paths.ts';
@@ -17,7 +17,8 @@ export function createSubgraphDataSource(options: {
 }): GraphQLDataSource<GraphContext> {
   const { name, execute } = options;
   return {
-    async process({ request, context }) {
+    async process(incoming) {
+      const { request, context } = incoming;
       const { query = '', variables = {}, operationName } = request;
       const { identity, requestId } = context as GraphContext;
       const logger = options.logger.child({ subgraph: name, requestId });
@@ -28,6 +29,7 @@ export function createSubgraphDataSource(options: {
         ...(operationName === undefined ? {} : { operationName }),
         identity,
         requestId,
+        afterWrite: isPartOfMutation(incoming),
       }).catch((error: unknown) => {
         logger.warn({ err: error }, 'subgraph unavailable');
         return null;
@@ -42,6 +44,12 @@ export function createSubgraphDataSource(options: {
       return { data, errors: errors.flatMap((error) => placed(masked(error, logger), fetched)) };
     },
   };
+}
+
+/** What a mutation goes on to ask may be about what it wrote, in this subgraph or in another one. */
+function isPartOfMutation(incoming: Parameters<GraphQLDataSource<GraphContext>['process']>[0]): boolean {
+  if (!('incomingRequestContext' in incoming)) return false;
+  return incoming.incomingRequestContext.operation.operation === OperationTypeNode.MUTATION;
 }
 
 /**
