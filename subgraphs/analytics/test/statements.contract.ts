@@ -42,7 +42,7 @@ export function testStatements(open: OpenWarehouse): void {
       await close();
     }));
 
-  test('that wait for the lock of a client gone silent are not held up forever: the server ends its session', () =>
+  test('run with the setting by which the server ends a transaction whose client has gone silent', () =>
     withWarehouse(open, async ({ database }) => {
       const [row] = await database.transaction('point', (ask) =>
         ask(`SELECT current_setting('idle_in_transaction_session_timeout') AS timeout`),
