@@ -83,7 +83,7 @@ export function createEntityCache<Id extends string | number, Entity>(options: {
   now?: () => number;
   random?: () => number;
   createToken?: () => string;
-  sleep?: (milliseconds: number) => Promise<void>;
+  sleep?: (milliseconds: number) => Promise<unknown>;
 }): EntityCache<Id, Entity> {
   const { name, version, tiers, load, keyOf } = options;
   const timing = { ...defaultTiming, ...options.timing };

@@ -30,7 +30,7 @@ export interface ReadingContext<Id, Entity> {
   readonly now: () => number;
   readonly random: () => number;
   readonly createToken: () => string;
-  readonly sleep: (milliseconds: number) => Promise<void>;
+  readonly sleep: (milliseconds: number) => Promise<unknown>;
 }
 
 /** The last tenth of every time to live is left to chance, so that what was stored together does not expire together. */

@@ -19,8 +19,8 @@ export function createThingStore(rows: Record<string, number> = {}) {
     rows,
     batches: [] as string[][],
     /** What an answer waits for after the rows were read; it fails when that does. */
-    gate: (): Promise<unknown> => Promise.resolve(),
-    async load(this: void, ids: readonly string[]): Promise<Thing[]> {
+    gate: (() => Promise.resolve()) as () => Promise<unknown>,
+    load: async (ids: readonly string[]): Promise<Thing[]> => {
       store.batches.push([...ids]);
       const found = ids.flatMap((id): Thing[] => {
         const revision = store.rows[id];
@@ -72,7 +72,7 @@ export function createWorld(rows: Record<string, number> = {}) {
     hub: createInvalidationHub() satisfies InvalidationHub,
     /** Of every process: for jitter and early refresh. A half takes a twentieth from every time to live. */
     random: () => 0.5,
-    sleep: (() => Promise.resolve()) as (milliseconds: number) => Promise<void>,
+    sleep: (() => Promise.resolve()) as (milliseconds: number) => Promise<unknown>,
     l1: undefined as unknown as CacheTier & { isDown: boolean },
     l2: undefined as unknown as CacheTier & { isDown: boolean },
     /** Another process: with an outage tier and flights of its own. */
