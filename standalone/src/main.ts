@@ -3,6 +3,8 @@ import {
   createIdentityTokens,
   createLogger,
   createMetrics,
+  ErrorCode,
+  errorCodeOf,
   loadSecrets,
   openMetrics,
   runProcess,
@@ -70,13 +72,24 @@ await runProcess(async () => {
   }
 });
 
-/** Makes the shop of a first start, and completes one whose making was interrupted. */
+/**
+ * Makes the shop of a first start, and completes one whose making was interrupted. While a store is down nobody knows whether
+ * the shop is empty: what is there is served, and nothing is made up.
+ */
 async function fillIfEmpty(
   stores: ShopStores,
   { config, now }: { config: StandaloneConfig; now: () => Date },
 ): Promise<void> {
   const held = readSeedRecord(config.DATA_DIR);
-  if (held ? held.complete : !(await isEmptyShop(stores))) return;
+  if (held?.complete === true) return;
+  const isEmpty = await isEmptyShop(stores).catch((error: unknown) => {
+    if (errorCodeOf(error) !== ErrorCode.storeUnavailable) throw error;
+    process.stdout.write(
+      `\n  A store does not answer, so no shop is made up. When it is back: npm run seed -- --if-empty\n`,
+    );
+    return null;
+  });
+  if (isEmpty === null || (held === null && !isEmpty)) return;
   process.stdout.write(`\n  First start: making up a shop in ${config.DATA_DIR}\n`);
   const { progress, stop } = createProgressBar(process.stdout);
   try {

@@ -36,6 +36,12 @@ export function storeUnavailable(store: string, cause: unknown): GraphQLError {
   return codedError(ErrorCode.storeUnavailable, `The ${store} store does not answer.`, { cause });
 }
 
+/** The code that a client would meet; undefined for an error that carries none. */
+export function errorCodeOf(error: unknown): unknown {
+  const extensions: unknown = Error.isError(error) && 'extensions' in error ? error.extensions : undefined;
+  return typeof extensions === 'object' && extensions !== null && 'code' in extensions ? extensions.code : undefined;
+}
+
 const publicCodes = new Set<unknown>([
   ...Object.values(ErrorCode),
   'GRAPHQL_PARSE_FAILED',

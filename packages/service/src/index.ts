@@ -8,7 +8,15 @@ export {
   type Connection,
   type PageRequest,
 } from './connection.ts';
-export { badUserInput, codedError, ErrorCode, isUnavailable, maskError, storeUnavailable } from './errors.ts';
+export {
+  badUserInput,
+  codedError,
+  ErrorCode,
+  errorCodeOf,
+  isUnavailable,
+  maskError,
+  storeUnavailable,
+} from './errors.ts';
 export { createHttpServer } from './http-server.ts';
 export {
   anonymous,

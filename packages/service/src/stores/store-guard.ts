@@ -1,5 +1,5 @@
 import { BrokenCircuitError, CircuitState, ConsecutiveBreaker, circuitBreaker, handleWhen } from 'cockatiel';
-import { ErrorCode, isUnavailable as isUnavailableError, storeUnavailable } from '../errors.ts';
+import { ErrorCode, errorCodeOf, isUnavailable as isUnavailableError, storeUnavailable } from '../errors.ts';
 import type { Logger } from '../logger.ts';
 import { createMetrics, type Metrics } from '../metrics.ts';
 import { createRetriedStep } from './retried-step.ts';
@@ -136,12 +136,7 @@ function unwrapped<Answer>(settled: Settled<Answer>): Answer {
 }
 
 function isCodedUnavailable(error: unknown): boolean {
-  return codeOf(error) === ErrorCode.storeUnavailable;
-}
-
-function codeOf(error: unknown): unknown {
-  const extensions: unknown = Error.isError(error) && 'extensions' in error ? error.extensions : undefined;
-  return typeof extensions === 'object' && extensions !== null && 'code' in extensions ? extensions.code : undefined;
+  return errorCodeOf(error) === ErrorCode.storeUnavailable;
 }
 
 /** Counts and times the questions of a store, and tells whether its breaker is open. */
