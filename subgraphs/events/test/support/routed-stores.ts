@@ -51,7 +51,7 @@ export async function openRoutedStores(url: string): Promise<{
     }),
   });
   await client.connect();
-  const session = createCassandraSession(client);
+  const session = createCassandraSession({ ask: (question) => question(client) });
   return {
     asked,
     stores: {

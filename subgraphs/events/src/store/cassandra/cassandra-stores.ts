@@ -9,12 +9,10 @@ import { createCassandraUserEventStore } from './cassandra-user-event-store.ts';
 import { cassandraClientOptions } from './client/client-options.ts';
 import { isCassandraUnavailable, toError } from './client/driver-errors.ts';
 import { poolStateOf } from './client/pool-state.ts';
+import { createLastingClient } from './client/lasting-client.ts';
 import { createCassandraSession } from './client/session.ts';
 import type { CassandraTarget } from './client/target.ts';
 import { migrateKeyspace } from './schema/migrate-keyspace.ts';
-
-/** A change of the schema may take a ring longer than any question may take. */
-const migrationReadTimeoutMs = 15_000;
 
 /** A partition that is never written: whether a quorum answers can be seen without it. */
 const nobody = '00000000-0000-0000-0000-000000000000';
@@ -27,18 +25,19 @@ export function createCassandraStores(options: {
   newWriterId?: () => string;
 }): StoresOfOneEngine {
   const { target, logger, metrics, newWriterId = randomUUID } = options;
-  const client = new Client({ ...cassandraClientOptions(target, metrics), keyspace: target.keyspace });
+  const client = createLastingClient(
+    () => new Client({ ...cassandraClientOptions(target, metrics), keyspace: target.keyspace }),
+  );
   const session = createCassandraSession(client);
-  const endMeasuring = measurePool({ store: 'events', metrics, read: () => poolStateOf(client) });
+  const endMeasuring = measurePool({ store: 'events', metrics, read: () => poolStateOf(client.current()) });
 
   /** By a client of its own, since one that names a keyspace can connect only when that is there. */
   async function migrate(): Promise<void> {
-    const { socketOptions, ...rest } = cassandraClientOptions(target, metrics);
+    const { protocolOptions, ...rest } = cassandraClientOptions(target, metrics);
+    // Agreement is waited for once, in a way of our own.
     const migrating = new Client({
       ...rest,
-      socketOptions: { ...socketOptions, readTimeout: migrationReadTimeoutMs },
-      // Agreement is waited for once, in a way of our own.
-      protocolOptions: { ...rest.protocolOptions, maxSchemaAgreementWaitSeconds: 0 },
+      protocolOptions: { ...protocolOptions, maxSchemaAgreementWaitSeconds: 0 },
     });
     try {
       const statements = await migrateKeyspace(migrating, { target, warn: (message) => logger.warn(message) });
@@ -47,6 +46,10 @@ export function createCassandraStores(options: {
       await migrating.shutdown();
     }
   }
+
+  const ping = async (): Promise<void> => {
+    await session.execute('SELECT year FROM order_history_years WHERE user_id = ?', [nobody]);
+  };
 
   return {
     userEvents: createCassandraUserEventStore({ session, newWriterId }),
@@ -58,17 +61,15 @@ export function createCassandraStores(options: {
     async prepare() {
       try {
         await migrate();
-        await client.connect();
       } catch (error) {
         throw toError(error);
       }
+      await ping();
     },
-    async ping() {
-      await session.execute('SELECT year FROM order_history_years WHERE user_id = ?', [nobody]);
-    },
+    ping,
     async close() {
       endMeasuring();
-      await client.shutdown();
+      await client.close();
     },
   };
 }

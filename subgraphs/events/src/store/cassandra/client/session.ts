@@ -1,5 +1,6 @@
-import type { Client, types } from 'cassandra-driver';
+import type { types } from 'cassandra-driver';
 import { toError } from './driver-errors.ts';
+import type { LastingClient } from './lasting-client.ts';
 
 /** A keyspace to ask. Every rejection is a real error. */
 export interface CassandraSession {
@@ -10,15 +11,17 @@ export interface CassandraSession {
   execute(cql: string, values: readonly unknown[]): Promise<types.Row[]>;
 }
 
-export function createCassandraSession(client: Client): CassandraSession {
+export function createCassandraSession({ ask }: Pick<LastingClient, 'ask'>): CassandraSession {
   return {
     async execute(cql, values) {
       try {
-        const result = await client.execute(cql, [...values], { prepare: true, isIdempotent: true });
-        const rows: types.Row[] = [];
-        // Walking it fetches what lies beyond the first page of the protocol, 5,000 rows.
-        for await (const row of result) rows.push(row);
-        return rows;
+        return await ask(async (client) => {
+          const result = await client.execute(cql, [...values], { prepare: true, isIdempotent: true });
+          const rows: types.Row[] = [];
+          // Walking it fetches what lies beyond the first page of the protocol, 5,000 rows.
+          for await (const row of result) rows.push(row);
+          return rows;
+        });
       } catch (error) {
         throw toError(error);
       }

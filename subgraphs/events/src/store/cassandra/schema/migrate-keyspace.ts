@@ -5,6 +5,9 @@ import { waitForAgreement } from './schema-agreement.ts';
 import { hasOptions, optionClauses, type StoredOptions } from './table-options.ts';
 import { tables, type Table } from './tables.ts';
 
+/** A change of the schema may take a ring longer than any question may take. */
+const changeTimeoutMs = 15_000;
+
 /**
  * Brings a keyspace up to date: makes it and its tables where they are missing, and alters a table whose options differ or
  * that lacks a column. A keyspace that is there keeps its replication, since another one needs a repair of every node: `warn`
@@ -27,7 +30,7 @@ export async function migrateKeyspace(
   if (host === undefined) throw new Error('The cluster was required to have a node that answers; it has none.');
   const ran: string[] = [];
   const run = async (cql: string): Promise<void> => {
-    await client.execute(cql, [], { host, isIdempotent: true });
+    await client.execute(cql, [], { host, isIdempotent: true, readTimeout: changeTimeoutMs });
     ran.push(cql);
   };
 
