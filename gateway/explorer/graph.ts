@@ -1,4 +1,5 @@
 import type { GraphiQLProps } from 'graphiql';
+import type { ExecutionResult } from 'graphql';
 import type { Login, LoginStore } from './login.ts';
 
 interface GraphRequest {
@@ -7,10 +8,7 @@ interface GraphRequest {
   readonly operationName?: string | null | undefined;
 }
 
-interface GraphAnswer {
-  readonly data?: unknown;
-  readonly errors?: readonly { readonly message: string }[];
-}
+type GraphAnswer = ExecutionResult<Record<string, unknown>>;
 
 /** Asks the graph in the name of whoever is logged in, unless the headers say who asks. A login that has ended is dropped. */
 export function createFetcher(logins: LoginStore): GraphiQLProps['fetcher'] {
