@@ -70,7 +70,8 @@ async function violations(options: {
         loads += 1;
         await schedule.pass();
         const rows = batch.map((id) => ({ id, revision: committed.get(id) ?? 0 }));
-        await schedule.pass();
+        // Some take so long that much can happen meanwhile.
+        for (let pauses = Math.floor(random() ** 2 * 20); pauses >= 0; pauses -= 1) await schedule.pass();
         if (chance(0.01)) throw new Error('the store failed');
         return rows;
       },
