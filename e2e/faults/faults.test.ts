@@ -13,6 +13,8 @@ import { dataAndCodes, recover, tellStop, type StopStory } from './stopped-store
  */
 const answerMs = 9_000;
 const recoveryMs = 5_000;
+/** What was sent while the network was slow arrives late, and a driver that kept its connection waits for it. */
+const slowRecoveryMs = 20_000;
 
 // Embedded stores live and die with their process.
 (onRealStores ? describe : describe.skip)('when a store fails', () => {
@@ -48,10 +50,10 @@ const recoveryMs = 5_000;
     test.each(Object.keys(weathers) as (keyof typeof weathers)[])(
       'a network that %s: the deadline holds, and all is whole again when it has passed',
       async (weather) => {
-        const story = await tellSlowness({ shop, questions }, { store, weather, recoveryMs });
+        const story = await tellSlowness({ shop, questions }, { store, weather, recoveryMs: slowRecoveryMs });
         expectStoreMissing(story.mixed, store);
         expect(story.unrelatedFaults).toEqual([]);
-        expectRecovered(story);
+        expectRecovered(story, slowRecoveryMs);
       },
       120_000,
     );
@@ -90,9 +92,12 @@ const recoveryMs = 5_000;
     }
   }
 
-  function expectRecovered({ wholeAfterMs, faults }: Pick<SlowStory, 'wholeAfterMs' | 'faults'>): void {
+  function expectRecovered(
+    { wholeAfterMs, faults }: Pick<SlowStory, 'wholeAfterMs' | 'faults'>,
+    withinMs = recoveryMs,
+  ): void {
     expect(faults).toEqual([]);
-    expect(wholeAfterMs).toBeLessThan(recoveryMs);
+    expect(wholeAfterMs).toBeLessThan(withinMs);
     expect(shop.ended()).toEqual([]);
   }
 });
