@@ -3,8 +3,10 @@ import { createSilentLogger } from '@mosaico/service';
 import { canStart } from '@mosaico/testing';
 import { types } from 'cassandra-driver';
 import { openEventsStores } from '../src/index.ts';
+import { createCassandraUserEventStore } from '../src/store/cassandra/cassandra-user-event-store.ts';
+import { createCassandraSession, type CassandraSession } from '../src/store/cassandra/client/session.ts';
 import { userIdOf } from '../src/store/cassandra/user-id.ts';
-import { openTestKeyspace } from './support/cassandra.ts';
+import { bareClient, openTestKeyspace } from './support/cassandra.ts';
 import { auditEntry, newCustomer, newEventType, newNumericId, userEvent } from './support/events.ts';
 
 const logger = createSilentLogger();
@@ -61,5 +63,27 @@ describe('the stores on Cassandra', () => {
       { prepare: true },
     );
     expect(rows.map((row) => row.get('pending') as unknown)).toEqual([null]);
+  });
+
+  test('an id whose claim was sent again is recorded by who claimed it, and by no rival', async () => {
+    const used = bareClient(opened.url, opened.keyspace);
+    const session = createCassandraSession({ ask: (question) => question(used) });
+    // As after the end of a node that had made the claim and could not say so.
+    const twice: CassandraSession = {
+      async execute(cql, values) {
+        await session.execute(cql, values);
+        return session.execute(cql, values);
+      },
+    };
+    const events = Array.from({ length: 3 }, () => userEvent({ visitor: newCustomer() }));
+    const [mine, rival] = ['a', 'b'].map((digit) =>
+      createCassandraUserEventStore({
+        session: twice,
+        newWriterId: () => `00000000-0000-4000-8000-00000000000${digit}`,
+      }),
+    );
+    expect(await mine?.append(events)).toEqual({ recorded: 3, duplicates: 0 });
+    expect(await rival?.append(events)).toEqual({ recorded: 0, duplicates: 3 });
+    await used.shutdown();
   });
 });

@@ -45,6 +45,22 @@ export function metricStoreContract(opened: () => EventsStores): void {
       ]);
     });
 
+    test('puts an instant into its day in UTC, in whatever zone it was told', async () => {
+      const name = newEventType();
+      await append(name, ['2026-03-01T05:29:59.999+05:30', 0.1], ['2026-02-28T13:00:00.000-11:00', 0.2]);
+      await append(name, ['2026-03-01T14:00:00.000+14:00', 0.3]);
+      const range = {
+        name,
+        resolution: 'DAY',
+        from: '2026-02-01T00:00:00.000Z',
+        to: '2026-04-01T00:00:00.000Z',
+      } as const;
+      expect(await points(range)).toEqual([
+        ['2026-02-28T00:00:00.000Z', 1, 0.1],
+        ['2026-03-01T00:00:00.000Z', 2, expect.closeTo(0.5, 9)],
+      ]);
+    });
+
     test('counts the stretch that holds the first instant whole, and none that begins at the last', async () => {
       const name = newEventType();
       const hours = ['09:00', '10:00', '10:59', '11:00', '12:00'];

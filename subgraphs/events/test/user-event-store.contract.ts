@@ -41,6 +41,16 @@ export function userEventStoreContract(opened: () => EventsStores): void {
       expect(await pageOf(visitor, { limit: 10, after: null })).toEqual(events);
     });
 
+    test('knows a customer by up to 19 digits, and values of up to a thousand million to the cent', async () => {
+      const visitors = ['1', '9223372036854775807'].map((id) => ({ kind: 'customer', id }) as const);
+      const values = [0, 0.01, -0.01, 999_999_999.99, 1_000_000_000, -1_000_000_000];
+      const events = visitors.map((visitor) =>
+        values.map((value, index) => userEvent({ visitor, value, at: new Date(Date.UTC(2026, 0, 1) - index) })),
+      );
+      await append(events.flat());
+      for (const [index, visitor] of visitors.entries()) expect(await allOf(visitor)).toEqual(events[index]);
+    });
+
     test('lists newest first, and events of one instant by id descending', async () => {
       const visitor = newCustomer();
       const at = new Date('2026-03-01T00:00:00.000Z');
@@ -146,14 +156,13 @@ export function userEventStoreContract(opened: () => EventsStores): void {
       expect(await allOf(visitor)).toHaveLength(1);
     });
 
-    test('takes an empty batch, and one of 1,001 events, and answers 1,001 requests', async () => {
-      expect(await append([])).toEqual({ recorded: 0, duplicates: 0 });
+    test.each([0, 101, 1_001])('takes a batch of %d events, and answers as many requests', async (count) => {
       const visitor = newCustomer();
-      const events = Array.from({ length: 1_001 }, (_, index) =>
+      const events = Array.from({ length: count }, (_, index) =>
         userEvent({ visitor, id: String(index), at: new Date(Date.UTC(2026, 0, 1) + index * 3_600_000) }),
       );
-      expect(await append(events)).toEqual({ recorded: 1_001, duplicates: 0 });
-      expect(await append(events)).toEqual({ recorded: 0, duplicates: 1_001 });
+      expect(await append(events)).toEqual({ recorded: count, duplicates: 0 });
+      expect(await append(events)).toEqual({ recorded: 0, duplicates: count });
       expect(await allOf(visitor, 400)).toEqual(events.toReversed());
       const pages = await opened().userEvents.pagesOf(
         events.map((event) => ({ visitor, limit: 1, after: positionOf(event) })),

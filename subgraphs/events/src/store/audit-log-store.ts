@@ -25,7 +25,7 @@ export interface AuditPageRequest extends PageRequest<TimePosition> {
   readonly entity: AuditedEntity;
 }
 
-/** The audit trail. Partition: entity; in it newest first, equal times by id descending (order of UTF-8 bytes). */
+/** The audit trail. Partition: entity; in it newest first, equal times by id descending (order of UTF-8 bytes). Nothing expires. */
 export interface AuditLogStore {
   /**
    * Adds entries, any number of them. An entry with the entity, time and id of one that is there is the same entry: a batch

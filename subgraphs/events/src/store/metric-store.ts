@@ -25,7 +25,7 @@ export interface MetricRange {
  * How many events of a type there were, and what their values sum to. The measures are derived: UserEventStore.append counts
  * an event together with recording it, so each event counts exactly once, however often it is sent. (An adapter for
  * Cassandra cannot use its counters, which a retry counts twice: it keeps a row for each event, keyed by the event, in the
- * partition of the measure's name and day, and groups the rows when they are read.)
+ * partition of the measure's name and day, and groups the rows when they are read. There an event counts for 400 days.)
  */
 export interface MetricStore {
   /**

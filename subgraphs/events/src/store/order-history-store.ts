@@ -1,13 +1,16 @@
 import type { PageRequest } from '@mosaico/service';
 import type { TimePosition } from './time-position.ts';
 
+/** What becomes of an order, in this order. */
+export const lifeOfAnOrder = ['PENDING', 'PROCESSING', 'SHIPPED', 'DELIVERED', 'CANCELLED'] as const;
+
 /** An order as the history keeps it: what a customer's list of past orders shows. Orders of guests are not in it. */
 export interface HistoricalOrder {
   readonly customerId: string;
   readonly orderId: string;
   /** The number a person reads out on the telephone. */
   readonly number: string;
-  readonly status: 'PENDING' | 'PROCESSING' | 'SHIPPED' | 'DELIVERED' | 'CANCELLED';
+  readonly status: (typeof lifeOfAnOrder)[number];
   /** Its year in UTC is the order's bucket; it never changes. */
   readonly placedAt: Date;
   /** When the order came to this status. */
@@ -15,7 +18,7 @@ export interface HistoricalOrder {
   /** A decimal string. */
   readonly total: string;
   readonly currency: 'EUR' | 'GBP' | 'USD';
-  /** How many lines it has. */
+  /** How many lines it has, 0 to 2,147,483,647. */
   readonly itemCount: number;
 }
 
@@ -27,8 +30,9 @@ export interface OrderHistoryPageRequest extends PageRequest<TimePosition> {
 /** Past orders. Partition: customer and year; in it newest first, equal times by order id descending (order of UTF-8 bytes). */
 export interface OrderHistoryStore {
   /**
-   * Writes orders, any number of them; of several states of one order the one with the latest `updatedAt` stands, in
-   * whatever order they arrive. A batch can be repeated. Atomic on the embedded engine; on Cassandra a batch that failed is to be repeated.
+   * Writes orders, any number of them; of several states of one order the one with the latest `updatedAt` stands, of one
+   * instant's the one whose status comes last in `lifeOfAnOrder`, in whatever order they arrive. A batch can be repeated. Atomic on the embedded engine; on Cassandra a batch that failed is to be
+   * repeated. @throws RangeError when an `itemCount` is none, before anything is written
    */
   put(orders: readonly HistoricalOrder[]): Promise<void>;
 
@@ -41,4 +45,14 @@ export interface OrderHistoryStore {
 
 export function historyPositionOf(order: HistoricalOrder): TimePosition {
   return [order.placedAt.getTime(), order.orderId];
+}
+
+/** @throws as `put` does */
+export function requireItemCounts(orders: readonly HistoricalOrder[]): void {
+  for (const { orderId, itemCount } of orders) {
+    if (Number.isInteger(itemCount) && itemCount >= 0 && itemCount <= 2_147_483_647) continue;
+    throw new RangeError(
+      `The itemCount of order ${orderId} must be an integer from 0 to 2,147,483,647; got ${itemCount}.`,
+    );
+  }
 }

@@ -36,6 +36,7 @@ export interface ActivityPageRequest extends PageRequest<TimePosition> {
 
 /**
  * What visitors did. Partition: visitor and month; in it newest first, equal times by id descending (order of UTF-8 bytes).
+ * Cassandra forgets an event 400 days after it was recorded, and its id 30 days later; the embedded engine forgets nothing.
  */
 export interface UserEventStore {
   /**
@@ -46,6 +47,7 @@ export interface UserEventStore {
    *
    * An acknowledged batch is durable. One that fails: on the embedded engine none of it is written; on Cassandra, which
    * has no transaction over partitions, a part may be, and repeating the batch completes it without counting anything twice.
+   * An event of which the failed batch had claimed the id is a duplicate then.
    */
   append(events: readonly UserEvent[]): Promise<{ recorded: number; duplicates: number }>;
 

@@ -31,12 +31,13 @@ export function realCassandra(): string {
 }
 
 /** A bare client, to look at what the stores did and to do what they do not. */
-export function bareClient(url: string): Client {
+export function bareClient(url: string, keyspace?: string): Client {
   const { contactPoints, port, dataCenter } = targetOf(url);
   return new Client({
     contactPoints: [...contactPoints],
     protocolOptions: { port },
     localDataCenter: dataCenter,
+    ...(keyspace === undefined ? {} : { keyspace }),
     socketOptions: { readTimeout: 30_000 },
   });
 }

@@ -1,13 +1,22 @@
 import { types } from 'cassandra-driver';
 import { readAcrossBuckets, yearOf } from '../buckets.ts';
-import type { HistoricalOrder, OrderHistoryPageRequest, OrderHistoryStore } from '../order-history-store.ts';
+import {
+  lifeOfAnOrder,
+  requireItemCounts,
+  type HistoricalOrder,
+  type OrderHistoryPageRequest,
+  type OrderHistoryStore,
+} from '../order-history-store.ts';
 import { beforeAll } from '../time-position.ts';
 import type { CassandraSession } from './client/session.ts';
 import { inParallel } from './in-parallel.ts';
 import { userIdOf } from './user-id.ts';
 
 const insertYear = `INSERT INTO order_history_years (user_id, year) VALUES (?, ?)`;
-/** The row's timestamp is when the order came to this status, so that the cluster itself keeps the latest state. */
+/**
+ * The row's timestamp, in microseconds, is when the order came to this status, so that the cluster itself keeps the latest state;
+ * what comes later in an order's life is later within the millisecond, or the cluster would mix the columns of both states.
+ */
 const insertOrder = `INSERT INTO order_history
   (user_id, year, placed_at, order_id, order_number, status, updated_at, total, currency, item_count)
   VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) USING TIMESTAMP ?`;
@@ -25,7 +34,7 @@ export function createCassandraOrderHistoryStore({ session }: { session: Cassand
     await session.execute(insertOrder, [
       ...[userId, year, placedAt, orderId, number, status, updatedAt],
       ...[types.BigDecimal.fromString(total), currency, itemCount],
-      types.Long.fromNumber(updatedAt.getTime()).multiply(1_000),
+      types.Long.fromNumber(updatedAt.getTime()).multiply(1_000).add(lifeOfAnOrder.indexOf(status)),
     ]);
   }
 
@@ -45,6 +54,7 @@ export function createCassandraOrderHistoryStore({ session }: { session: Cassand
 
   return {
     put: async (orders) => {
+      requireItemCounts(orders);
       await inParallel(orders, put);
     },
     pagesOf: (requests) => inParallel(requests, pageOf),

@@ -1,9 +1,18 @@
 import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
 import { readAcrossBuckets, yearOf } from '../buckets.ts';
-import type { HistoricalOrder, OrderHistoryPageRequest, OrderHistoryStore } from '../order-history-store.ts';
+import {
+  lifeOfAnOrder,
+  requireItemCounts,
+  type HistoricalOrder,
+  type OrderHistoryPageRequest,
+  type OrderHistoryStore,
+} from '../order-history-store.ts';
 import { promised } from './promised.ts';
 import { inTransaction } from './transaction.ts';
 import { beforeAll } from '../time-position.ts';
+
+/** Where a status stands in it says how late it comes. */
+const life = lifeOfAnOrder.join();
 
 export function createSqliteOrderHistoryStore({ database }: { database: DatabaseSync }): OrderHistoryStore {
   const insertYear = database.prepare(
@@ -16,7 +25,7 @@ export function createSqliteOrderHistoryStore({ database }: { database: Database
      ON CONFLICT (customer_id, year, placed_at, order_id) DO UPDATE SET
        number = excluded.number, status = excluded.status, updated_at = excluded.updated_at,
        total = excluded.total, currency = excluded.currency, item_count = excluded.item_count
-     WHERE excluded.updated_at > updated_at`,
+     WHERE (excluded.updated_at, instr('${life}', excluded.status)) > (updated_at, instr('${life}', status))`,
   );
   const selectYears = database.prepare(
     'SELECT year FROM order_history_years WHERE customer_id = ? AND year <= ? ORDER BY year DESC',
@@ -48,12 +57,14 @@ export function createSqliteOrderHistoryStore({ database }: { database: Database
   }
 
   return {
-    put: (orders) =>
-      promised(() => {
+    put: async (orders) => {
+      requireItemCounts(orders);
+      await promised(() => {
         inTransaction(database, () => {
           for (const order of orders) put(order);
         });
-      }),
+      });
+    },
     pagesOf: (requests) => Promise.all(requests.map((request) => pageOf(request))),
   };
 }
