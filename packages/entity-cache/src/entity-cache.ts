@@ -111,36 +111,51 @@ export function createEntityCache<Id extends string | number, Entity>(options: {
   const refreshEarly = createEarlyRefresh(context);
   const invalidator = createInvalidator({ name, version, tiers });
 
-  /** Each id's entity, null for none, or why it is not known. */
-  async function settle(ids: readonly Id[]): Promise<PromiseSettledResult<Entity | null>[]> {
-    const batch = new Map<string, Id>();
-    for (const id of ids) if (isKept(id)) batch.set(cacheKey({ name, version, id }), id);
-    const { outcomes, hits } = await readThrough(context, batch);
-    refreshEarly(batch, hits);
-    return Promise.allSettled(
-      ids.map(async (id) => (isKept(id) ? ((await outcomes.get(cacheKey({ name, version, id }))) ?? null) : null)),
-    );
+  /** Each id's entity, null for none, or the reason why that is not known. */
+  async function settle(ids: readonly Id[]): Promise<(Entity | null | Unknown)[]> {
+    const kept = ids.filter(isKept);
+    const keys = kept.map((id) => cacheKey({ name, version, id }));
+    const { outcomes, due } = await readThrough(context, { ids: kept, keys });
+    if (due.size > 0) refreshEarly(due);
+    // All that can be known at once is; only a load has to be waited for, and its failure is of its own ids.
+    const settled: (Entity | null | Unknown)[] = [];
+    for (const outcome of outcomes) {
+      settled.push(
+        outcome instanceof Promise ? await outcome.catch((reason: unknown) => new Unknown(reason)) : outcome,
+      );
+    }
+    if (kept.length === ids.length) return settled;
+    const byId = new Map(kept.map((id, index) => [id, settled[index] ?? null]));
+    return ids.map((id) => byId.get(id) ?? null);
   }
 
   return {
     loader: () =>
       new DataLoader<Id, Entity | null>(
-        async (ids) => (await settle(ids)).map((one) => (one.status === 'fulfilled' ? one.value : toError(one.reason))),
+        async (ids) => (await settle(ids)).map((one) => (one instanceof Unknown ? toError(one.reason) : one)),
         { maxBatchSize },
       ),
     async loadMany(ids) {
-      const parts: Promise<PromiseSettledResult<Entity | null>[]>[] = [];
+      const parts: Promise<(Entity | null | Unknown)[]>[] = [];
       for (let start = 0; start < ids.length; start += maxBatchSize) {
         parts.push(settle(ids.slice(start, start + maxBatchSize)));
       }
-      return (await Promise.all(parts)).flat().map((one) => {
-        if (one.status === 'rejected') throw one.reason;
-        return one.value;
+      return (await Promise.all(parts)).flat(1).map((one) => {
+        if (one instanceof Unknown) throw one.reason;
+        return one;
       });
     },
     invalidate: (ids) => invalidator.invalidate(ids),
     idle: () => background.idle(),
   };
+}
+
+/** In the place of an entity: why it is not known. */
+class Unknown {
+  readonly reason: unknown;
+  constructor(reason: unknown) {
+    this.reason = reason;
+  }
 }
 
 /** No store keeps text that is not well-formed; two such ids would become one in UTF-8. */

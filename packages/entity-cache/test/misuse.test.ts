@@ -1,12 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
 import { createSilentLogger } from '@mosaico/service';
 import { createEntityCache, openCacheTiers } from '../src/index.ts';
-import { encodeValue } from '../src/values/value-codec.ts';
+import { encodeCached } from '../src/values/cached-entity.ts';
 
 class Price {
   readonly amount = '1.00';
 }
 const kept = 'a cached entity holds strings, numbers, booleans, bigints, Dates, and plain objects and arrays of them.';
+const encode = (entity: unknown) => encodeCached({ entity, freshUntil: 0, loadMs: 0 });
 const loop: Record<string, unknown> = {};
 loop['self'] = loop;
 
@@ -25,13 +26,11 @@ describe('an entity that would not come back the same is refused, by its place',
     [{ holes: [1, , 3] }, `The entity's holes.1 is a hole in an array; ${kept}`],
     [JSON.parse('{"__proto__":{"a":1}}'), `The entity's __proto__ is a key that would become a prototype; ${kept}`],
   ])('%#', (entity, message) => {
-    expect(() => encodeValue(entity)).toThrow(expect.objectContaining({ code: 'CACHE_VALUE_UNFIT', message }));
+    expect(() => encode(entity)).toThrow(expect.objectContaining({ code: 'CACHE_VALUE_UNFIT', message }));
   });
 
   test('also one that contains itself', () => {
-    expect(() => encodeValue(loop)).toThrow(
-      /^The entity's self\.self.* is deeper than 100 levels, or contains itself; /,
-    );
+    expect(() => encode(loop)).toThrow(/^The entity's self\.self.* is deeper than 100 levels, or contains itself; /);
   });
 });
 

@@ -1,4 +1,5 @@
 import type { CachedEntity } from '../values/cached-entity.ts';
+import { isRefreshDue } from '../values/early-refresh.ts';
 import { awaitLeaders } from './await-leaders.ts';
 import { loadFromStore } from './load-from-store.ts';
 import type { ReadingContext } from './reading-context.ts';
@@ -6,50 +7,93 @@ import type { Claimed } from './tier-access.ts';
 import type { Wanted } from './wanted.ts';
 import { copyToL1 } from './write-back.ts';
 
-/** What a batch came to. */
-export interface BatchRead<Entity> {
-  /** Of every key: the entity, null for none, or why it is not known. */
-  readonly outcomes: ReadonlyMap<string, Entity | null | Promise<Entity | null>>;
-  /** What L1 or L2 had. */
-  readonly hits: ReadonlyMap<string, CachedEntity<Entity>>;
+/** The entity, null for none, or a promise of it that rejects when it cannot be known. */
+export type Outcome<Entity> = Entity | null | Promise<Entity | null>;
+
+/** An entity that L1 or L2 had, and whose end is near. */
+export interface Due<Id, Entity> {
+  readonly id: Id;
+  readonly cached: CachedEntity<Entity>;
+}
+
+/** Ids and their keys, in the same order. */
+export interface Batch<Id> {
+  readonly ids: readonly Id[];
+  readonly keys: readonly string[];
 }
 
 /**
- * Reads a batch by its keys: from L1; then, what that has not, from L2; then, what that has not, from the store by one call.
- * The order is what makes it sound: a tier's token is taken before anything behind the tier is asked.
+ * Reads a batch: from L1; then, what that has not, from L2; then, what that has not, from the store by one call. The order is
+ * what makes it sound: a tier's token is taken before anything behind the tier is asked.
+ *
+ * @returns the outcomes in the order of the ids, and by their keys what is to be refreshed early
  */
 export async function readThrough<Id, Entity>(
   context: ReadingContext<Id, Entity>,
-  batch: ReadonlyMap<string, Id>,
-): Promise<BatchRead<Entity>> {
-  const { access, flights, background, recorder } = context;
+  { ids, keys }: Batch<Id>,
+): Promise<{ outcomes: Outcome<Entity>[]; due: Map<string, Due<Id, Entity>> }> {
+  const { access, flights, recorder, now, random } = context;
   const arrived = flights.moment();
-  const outcomes = new Map<string, Entity | null | Promise<Entity | null>>();
-  const hits = new Map<string, CachedEntity<Entity>>();
-  /** Takes what is found, and returns the keys of which nothing is. */
-  const take = (tier: string, keys: readonly string[], found: Found<Entity>): string[] => {
-    const missing = keys.filter((key) => {
-      const cached = found(key);
-      if (cached !== undefined) outcomes.set(key, cached.entity);
-      if (cached !== undefined && tier !== 'outage') hits.set(key, cached);
-      return cached === undefined;
-    });
-    if (missing.length < keys.length) recorder.hits(tier, keys.length - missing.length);
-    return missing;
+  const due = new Map<string, Due<Id, Entity>>();
+  const missing = new Map<string, Id>();
+  const time = now();
+  const note = (key: string, hit: Due<Id, Entity>): void => {
+    if (isRefreshDue(hit.cached, { now: time, random })) due.set(key, hit);
   };
 
-  const inL1 = await access.l1.read([...batch.keys()]);
-  const notRead = take('l1', [...batch.keys()], (key) => inL1?.get(key));
-  if (notRead.length === 0) return { outcomes, hits };
+  const inL1 = await access.l1.read(keys);
+  const outcomes: Outcome<Entity>[] = ids.map((id, index) => {
+    const key = keys[index] ?? '';
+    const cached = inL1?.[index];
+    if (cached === undefined) {
+      missing.set(key, id);
+      return null;
+    }
+    note(key, { id, cached });
+    return cached.entity;
+  });
+  if (missing.size < ids.length) recorder.hits('l1', ids.length - missing.size);
+  if (missing.size === 0) return { outcomes, due };
 
-  const { l1, outage, token } = await claimNearest(context, { keys: notRead, isL1Bypassed: inL1 === null });
-  const notInL1 = take('l1', notRead, (key) => l1?.get(key)?.cached);
-  if (notInL1.length === 0) return { outcomes, hits };
+  const behind = await readBehindL1(context, { missing, arrived, isL1Bypassed: inL1 === null, note });
+  for (const [index, key] of keys.entries()) if (missing.has(key)) outcomes[index] = behind.get(key) ?? null;
+  return { outcomes, due };
+}
+
+/** Claims in L1 and in L2, takes what they have, and has the rest loaded. */
+async function readBehindL1<Id, Entity>(
+  context: ReadingContext<Id, Entity>,
+  options: {
+    missing: ReadonlyMap<string, Id>;
+    arrived: number;
+    isL1Bypassed: boolean;
+    note: (key: string, hit: Due<Id, Entity>) => void;
+  },
+): Promise<Map<string, Outcome<Entity>>> {
+  const { access, background, recorder } = context;
+  const { missing, arrived, isL1Bypassed, note } = options;
+  const outcomes = new Map<string, Outcome<Entity>>();
+  /** Takes what the tier has, and returns the keys that it has not. */
+  const take = (tier: 'l1' | 'l2' | 'outage', keys: readonly string[], claims: Claims<Entity>): string[] => {
+    const left = keys.filter((key) => {
+      const cached = claims?.get(key)?.cached;
+      if (cached === undefined) return true;
+      outcomes.set(key, cached.entity);
+      if (tier !== 'outage') note(key, { id: missing.get(key) as Id, cached });
+      return false;
+    });
+    if (left.length < keys.length) recorder.hits(tier, keys.length - left.length);
+    return left;
+  };
+
+  const { token, l1, outage } = await claimNearest(context, { keys: [...missing.keys()], isL1Bypassed });
+  const notInL1 = take('l1', [...missing.keys()], l1);
+  if (notInL1.length === 0) return outcomes;
 
   const l2 = await access.l2.claim(notInL1, token);
-  const notInL2 = take('l2', notInL1, (key) => l2?.get(key)?.cached);
+  const notInL2 = take('l2', notInL1, l2);
   const wanted = (key: string): Wanted<Id> => ({
-    id: batch.get(key) as Id,
+    id: missing.get(key) as Id,
     key,
     tokens: tokensOf(key, { l1, l2, outage }),
     role: roleOf(l2?.get(key), token),
@@ -60,16 +104,13 @@ export async function readThrough<Id, Entity>(
   });
   if (copies.length > 0) background.run(copyToL1(context, copies));
 
-  const isOutage = l1 === null && l2 === null;
-  const missing = isOutage ? take('outage', notInL2, (key) => outage?.get(key)?.cached) : notInL2;
-  if (missing.length > 0) {
-    recorder.misses(missing.length);
-    for (const [key, outcome] of obtain(context, missing.map(wanted), arrived)) outcomes.set(key, outcome);
-  }
-  return { outcomes, hits };
+  const left = l1 === null && l2 === null ? take('outage', notInL2, outage) : notInL2;
+  if (left.length === 0) return outcomes;
+  recorder.misses(left.length);
+  for (const [key, outcome] of obtain(context, left.map(wanted), arrived)) outcomes.set(key, outcome);
+  return outcomes;
 }
 
-type Found<Entity> = (key: string) => CachedEntity<Entity> | undefined;
 type Claims<Entity> = ReadonlyMap<string, Claimed<Entity>> | null;
 
 /** Claims the keys in what lies before L2. */

@@ -13,8 +13,8 @@ export interface Claimed<Entity> {
 
 /** A tier as one entity cache sees it: failures mean nothing here but that the tier is bypassed, and counted. */
 export interface TierAccess<Entity> {
-  /** What the tier has; null when it is bypassed. */
-  read(keys: readonly string[]): Promise<Map<string, CachedEntity<Entity>> | null>;
+  /** In the order of the keys, undefined for what the tier has not; null when it is bypassed. */
+  read(keys: readonly string[]): Promise<(CachedEntity<Entity> | undefined)[] | null>;
   /** Null when the tier is bypassed. */
   claim(keys: readonly string[], token: string): Promise<Map<string, Claimed<Entity>> | null>;
   put(entries: readonly Entry[]): Promise<void>;
@@ -34,29 +34,31 @@ export function createTierAccess<Entity>(tier: CacheTier, recorder: CacheRecorde
       return null;
     }
   };
-  const decode = (value: string | null | undefined): CachedEntity<Entity> | undefined => {
-    if (value === null || value === undefined) return undefined;
-    recorder.read(name, Buffer.byteLength(value));
-    return decodeCached<Entity>(value);
+  const decode = (values: readonly (string | null)[]): (CachedEntity<Entity> | undefined)[] => {
+    let bytes = 0;
+    const decoded = values.map((value) => {
+      if (value === null) return undefined;
+      bytes += Buffer.byteLength(value);
+      return decodeCached<Entity>(value);
+    });
+    if (bytes > 0) recorder.read(name, bytes);
+    return decoded;
   };
   return {
     async read(keys) {
       const values = await attempt(() => tier.read(keys));
-      if (values === null) return null;
-      const found = new Map<string, CachedEntity<Entity>>();
-      for (const [index, key] of keys.entries()) {
-        const cached = decode(values[index]);
-        if (cached !== undefined) found.set(key, cached);
-      }
-      return found;
+      return values === null ? null : decode(values);
     },
     async claim(keys, token) {
       const slots = await attempt(() => tier.claim(keys, { token, ttlMs: claimMs }));
       if (slots === null) return null;
-      const claimed = slots.map((slot): Claimed<Entity> => {
-        return { token: slot.token, cached: decode(slot.value), isBare: slot.value === null };
-      });
-      return new Map(keys.flatMap((key, index) => (claimed[index] === undefined ? [] : [[key, claimed[index]]])));
+      const decoded = decode(slots.map(({ value }) => value));
+      return new Map(
+        slots.map((slot, index) => [
+          keys[index] ?? '',
+          { token: slot.token, cached: decoded[index], isBare: slot.value === null },
+        ]),
+      );
     },
     async put(entries) {
       if (entries.length === 0) return;

@@ -1,4 +1,4 @@
-import { decodeValue, encodeValue } from './value-codec.ts';
+import { fromPlainValue, toPlainValue, type Place } from './value-codec.ts';
 
 /** What a tier's value says: an entity or that there is none, until when, and what it cost. */
 export interface CachedEntity<Entity> {
@@ -12,27 +12,23 @@ export interface CachedEntity<Entity> {
   readonly text: string;
 }
 
-/**
- * `<freshUntil>,<loadMs>,<the entity's text, or nothing>`, both numbers in base 36.
- *
- * @throws CacheError CACHE_VALUE_UNFIT
- */
+/** One JSON text, so that reading a value is one `JSON.parse`. */
+type Stored = [freshUntil: number, loadMs: number, plain: unknown, places?: readonly Place[]];
+
+/** @throws CacheError CACHE_VALUE_UNFIT */
 export function encodeCached(cached: Omit<CachedEntity<unknown>, 'text'>): string {
-  const { entity, freshUntil, loadMs } = cached;
-  const text = entity === null ? '' : encodeValue(entity);
-  return `${Math.round(freshUntil).toString(36)},${Math.ceil(loadMs).toString(36)},${text}`;
+  const { plain, places } = toPlainValue(cached.entity);
+  const stored: Stored = [Math.round(cached.freshUntil), Math.ceil(cached.loadMs), plain];
+  if (places.length > 0) stored.push(places);
+  return JSON.stringify(stored);
 }
 
 /** Undefined for what is not of `encodeCached`: it counts as a miss, and is overwritten. */
 export function decodeCached<Entity>(text: string): CachedEntity<Entity> | undefined {
-  const first = text.indexOf(',');
-  const second = text.indexOf(',', first + 1);
-  if (first < 0 || second < 0) return undefined;
-  const freshUntil = parseInt(text.slice(0, first), 36);
-  const loadMs = parseInt(text.slice(first + 1, second), 36);
-  if (Number.isNaN(freshUntil) || Number.isNaN(loadMs)) return undefined;
   try {
-    const entity = second === text.length - 1 ? null : (decodeValue(text.slice(second + 1)) as Entity);
+    const [freshUntil, loadMs, plain, places] = JSON.parse(text) as Stored;
+    if (typeof freshUntil !== 'number' || typeof loadMs !== 'number' || plain === undefined) return undefined;
+    const entity = (places === undefined ? plain : fromPlainValue(plain, places)) as Entity | null;
     return { entity, freshUntil, loadMs, text };
   } catch {
     return undefined;

@@ -1,3 +1,6 @@
+/** The logarithm of the least chance that there is, 2^-53: a refresh is never due earlier than so many times its cost. */
+const earliest = 37;
+
 /**
  * Whether a reader of a cached entity is to load it anew although it is still fresh, so that a hot one does not expire under
  * all its readers at once. The chance grows towards the end, sooner for what loads slowly; who reads it often meets it early
@@ -11,8 +14,9 @@
  */
 export function isRefreshDue(
   cached: { readonly freshUntil: number; readonly loadMs: number },
-  options: { now: number; random: number },
+  options: { now: number; random: () => number },
 ): boolean {
-  const chance = 1 - options.random;
-  return options.now - Math.max(1, cached.loadMs) * Math.log(chance) >= cached.freshUntil;
+  const cost = Math.max(1, cached.loadMs);
+  if (cached.freshUntil - options.now > earliest * cost) return false;
+  return options.now - cost * Math.log(1 - options.random()) >= cached.freshUntil;
 }

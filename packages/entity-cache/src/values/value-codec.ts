@@ -19,33 +19,35 @@ const restore: Record<Kind, (kept: never) => unknown> = {
 type Kind = 'date' | 'bigint' | 'number' | 'undefined';
 
 /** The kind and the way to it from the entity down. */
-type Place = [kind: Kind, ...path: (string | number)[]];
+export type Place = readonly [kind: Kind, ...path: (string | number)[]];
 
 /** Deeper than any entity is, and well before the stack ends: what contains itself is found here. */
 const deepest = 100;
 
-/** @throws CacheError CACHE_VALUE_UNFIT that says where and what it is that would not come back the same */
-export function encodeValue(value: unknown): string {
+/**
+ * The entity as JSON knows it, and the places in it that are to be restored.
+ *
+ * @throws CacheError CACHE_VALUE_UNFIT that says where and what it is that would not come back the same
+ */
+export function toPlainValue(value: unknown): { plain: unknown; places: readonly Place[] } {
   const places: Place[] = [];
-  const plain = toPlain(value, { path: [], places });
-  return JSON.stringify(places.length === 0 ? [plain] : [plain, places]);
+  return { plain: toPlain(value, { path: [], places }), places };
 }
 
-/** @throws SyntaxError when the text is none of `encodeValue` */
-export function decodeValue(text: string): unknown {
-  const parsed = JSON.parse(text) as [unknown, Place[]?];
-  const [, places = []] = parsed;
+/** Makes of a plain value what it was, in place; returns it, or what stands for it when it is itself such a place. */
+export function fromPlainValue(plain: unknown, places: readonly Place[]): unknown {
+  let root = plain;
   for (const [kind, ...path] of places) {
-    // The entity itself is the first element of what was parsed.
-    let holder = parsed as unknown as Record<string | number, unknown>;
-    let last: string | number = 0;
-    for (const step of path) {
-      holder = holder[last] as Record<string | number, unknown>;
-      last = step;
+    const last = path.pop();
+    if (last === undefined) {
+      root = restore[kind](root as never);
+      continue;
     }
+    let holder = root as Record<string | number, unknown>;
+    for (const step of path) holder = holder[step] as typeof holder;
     holder[last] = restore[kind](holder[last] as never);
   }
-  return parsed[0];
+  return root;
 }
 
 interface Walk {
