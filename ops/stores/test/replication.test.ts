@@ -41,6 +41,12 @@ describe('a set of every server', () => {
     await expect(mysql(MYSQL_REPLICA_URLS, "INSERT INTO words VALUES ('own')")).rejects.toThrow(/read-only/);
   });
 
+  test('has MySQL servers that keep their temporary tables apart: each removes, when it starts, all that are in its folder', async () => {
+    const { MYSQL_URL = '', MYSQL_REPLICA_URLS = '' } = own.set.environment(['mysql']);
+    const folders = await Promise.all([MYSQL_URL, MYSQL_REPLICA_URLS].map((url) => mysql(url, 'SELECT @@tmpdir')));
+    expect(new Set([...folders, '/tmp']).size).toBe(3);
+  });
+
   test('has a PostgreSQL replica that gets what goes through PgBouncer, and takes nothing from anybody else', async () => {
     const { POSTGRES_URL = '', POSTGRES_REPLICA_URL = '' } = own.set.environment(['postgres']);
     await psql(POSTGRES_URL, "CREATE TABLE words (word text); INSERT INTO words VALUES ('přílet 🛬')");

@@ -1,5 +1,5 @@
-import { existsSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { waitUntil } from '@mosaico/embedded/wait-until';
 import { type Account, chooseAccount } from '../account.ts';
 import type { Engine, ServerDefinition } from '../engine.ts';
@@ -45,6 +45,7 @@ function server(set: SetFolder, name: MysqlServer): ServerDefinition {
     systemUser: 'mysql',
     async prepare(account) {
       if (!existsSync(join(home, 'data'))) await makeData(home, account);
+      makeTemporaryFolder(home, account);
       write(account, join(home, 'my.cnf'), settings(set, name));
       // The server runs these statements at each start, before it takes connections.
       const replication =
@@ -70,7 +71,9 @@ function server(set: SetFolder, name: MysqlServer): ServerDefinition {
 async function makeData(home: string, account: Account): Promise<void> {
   await makeWhole({ home, name: 'data', account }, async (fresh) => {
     const program = findProgram('mariadb-install-db') ?? 'mariadb-install-db';
+    const temporary = makeTemporaryFolder(dirname(fresh), account);
     const options = [
+      `--tmpdir=${temporary}`,
       '--auth-root-authentication-method=normal',
       '--skip-test-db',
       '--skip-name-resolve',
@@ -78,6 +81,14 @@ async function makeData(home: string, account: Account): Promise<void> {
     ];
     await runTool({ account, home }, program, ['--no-defaults', `--datadir=${fresh}`, ...options]);
   });
+}
+
+/** A server's own: at its start it removes the temporary tables of every server that shares its folder, the default /tmp. */
+function makeTemporaryFolder(parent: string, account: Account): string {
+  const path = join(parent, 'tmp');
+  mkdirSync(path, { recursive: true, mode: 0o700 });
+  account.own(path);
+  return path;
 }
 
 function write(account: Account, path: string, text: string): void {
@@ -91,6 +102,7 @@ function settings(set: SetFolder, name: MysqlServer): string {
   return [
     '[mariadbd]',
     `datadir=${join(set.home(name), 'data')}`,
+    `tmpdir=${join(set.home(name), 'tmp')}`,
     'bind-address=127.0.0.1',
     `port=${set.address(name).port}`,
     // Relative to the data folder: a socket's whole path may have 107 bytes, a project's has any number.
