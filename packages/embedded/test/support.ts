@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { waitFor } from '@mosaico/testing';
+import { waitFor } from '@mosaico/testing/wait-for';
 import pg from 'pg';
 import { isPostmaster, readPostmasterFile } from '../src/postgres/postmaster.ts';
 

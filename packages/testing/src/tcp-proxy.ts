@@ -41,9 +41,10 @@ export async function startTcpProxy(target: { host: string; port: number }): Pro
       sockets.add(socket);
       socket.setNoDelay(true);
       socket.on('error', () => other.resetAndDestroy());
-      socket.on('close', () => {
+      // One that has ended in peace leaves the other to write what it still has.
+      socket.on('close', (hadError) => {
         sockets.delete(socket);
-        other.destroy();
+        if (hadError) other.destroy();
       });
       void pass(socket, other, () => weather);
     }
@@ -80,7 +81,8 @@ export async function startTcpProxy(target: { host: string; port: number }): Pro
 async function pass(from: Socket, to: Socket, weather: () => Weather): Promise<void> {
   let last: Promise<unknown> = Promise.resolve();
   try {
-    for await (const chunk of from as AsyncIterable<Buffer>) {
+    // A socket that has no more to be read may still have to be written to.
+    for await (const chunk of from.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
       const { delayMs = 0, bytesPerSecond, isBlackhole = false } = weather();
       if (isBlackhole) continue;
       // A throttled connection takes the next piece when this one has passed; a delayed one takes it at once.

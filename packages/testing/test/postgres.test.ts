@@ -42,7 +42,7 @@ test('When a run was killed, then the next one stops its server and removes its 
   const { pid: deadPid } = spawnSync(process.execPath, ['--version']);
   const left = join(parent, `mosaico-test-postgres-${deadPid}-left`);
   const script = `
-    import { createTestDatabase, startTestPostgres } from ${JSON.stringify(new URL('../src/index.ts', import.meta.url))};
+    import { createTestDatabase, startTestPostgres } from ${JSON.stringify(new URL('../src/postgres.ts', import.meta.url))};
     const { url } = await createTestDatabase(${JSON.stringify(left)});
     console.log(url);
     process.kill(process.pid, 'SIGKILL');`;
