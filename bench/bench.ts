@@ -7,8 +7,14 @@ export interface Bench {
   run(options: { say: (line: string) => void }): Promise<BenchResult>;
 }
 
-/** What was measured; or why it could not be, on this machine. */
-export type BenchResult = { readonly measures: readonly Measure[] } | { readonly skipped: string };
+/** What was measured, with more figures where a row of them says more; or why it could not be, on this machine. */
+export type BenchResult =
+  { readonly measures: readonly Measure[]; readonly details?: Table } | { readonly skipped: string };
+
+export interface Table {
+  readonly head: readonly string[];
+  readonly rows: readonly (readonly string[])[];
+}
 
 /** One number, taken several times. */
 export interface Measure {

@@ -6,8 +6,9 @@ import { describeMachine, waitForQuiet } from './machine.ts';
 import { memory } from './memory.ts';
 import { machineText, textOf, writeReport, type Finished } from './report.ts';
 import { coldStart, warmStart } from './start.ts';
+import { stores } from './stores/stores.ts';
 
-const benches: readonly Bench[] = [coldStart, warmStart, memory, importSales, fiveStores];
+const benches: readonly Bench[] = [coldStart, warmStart, memory, importSales, fiveStores, stores];
 
 /** Above it, the bench before is still in the load, or others are at work and make the numbers worse than they are. */
 const quiet = { below: 1.5, atMostMs: 180_000 };

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { format } from 'prettier';
-import { median, type Bench, type BenchResult, type Measure } from './bench.ts';
+import { median, type Bench, type BenchResult, type Measure, type Table } from './bench.ts';
 import type { Machine } from './machine.ts';
 
 /** A bench with what it gave, and how busy the machine was when it began. */
@@ -22,8 +22,8 @@ export function textOf(machine: Machine, finished: readonly Finished[]): string 
 
 ${machineText(machine)}
 
-${table(['bench', 'measure', 'median', 'lowest to highest', 'runs', 'limit', 'load before'], rows)}
-
+${table({ head: ['bench', 'measure', 'median', 'lowest to highest', 'runs', 'limit', 'load before'], rows })}
+${finished.map(({ result }) => ('details' in result ? `\n${table(result.details)}\n` : '')).join('')}
 Load: processes that wanted a core over the minute before the bench began. On ${machine.cores} cores, more than ${machine.cores} means that it waited for others.
 
 ${finished.map(({ bench, result }) => `- **${bench.name}**: ${bench.method}${'skipped' in result ? ` Skipped: ${result.skipped}` : ''}`).join('\n')}
@@ -56,14 +56,14 @@ function cellsOf({ name, unit, runs, limit }: Measure): string[] {
 }
 
 /** Three figures: no bench is more exact than that. */
-function shown(value: number): string {
+export function shown(value: number): string {
   return new Intl.NumberFormat('en-GB', { maximumSignificantDigits: 3 }).format(value);
 }
 
-function table(head: string[], rows: string[][]): string {
+function table({ head, rows }: Table): string {
   const all = [head, ...rows];
   const widths = head.map((_, column) => Math.max(3, ...all.map((row) => row[column]?.length ?? 0)));
-  const line = (cells: string[]): string =>
+  const line = (cells: readonly string[]): string =>
     `| ${cells.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join(' | ')} |`;
   return [line(head), line(widths.map((width) => '-'.repeat(width))), ...rows.map(line)].join('\n');
 }

@@ -33,6 +33,6 @@ export type StandaloneConfig = z.output<typeof schema>;
  * @param overrides what a command line says, which wins over the environment
  * @throws ConfigError that names every faulty variable
  */
-export function readConfig(overrides: { DATA_DIR?: string } = {}): StandaloneConfig {
+export function readConfig(overrides: Readonly<Record<string, string>> = {}): StandaloneConfig {
   return parseConfig(schema, { ...process.env, ...overrides });
 }

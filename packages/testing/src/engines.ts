@@ -1,6 +1,7 @@
 import { beforeAll, describe, test } from '@jest/globals';
-import { createStoreSet, type StoreName, type StoreSet } from '@mosaico/stores';
+import type { StoreName } from '@mosaico/stores';
 import { requiresRealStores } from './config.ts';
+import { realStores } from './real-stores.ts';
 
 /** What a contract suite runs on: an embedded engine, or a real server. */
 export interface Engine {
@@ -55,11 +56,4 @@ export function realStoreUrl(store: StoreName, variable: string): string {
   const url = realStores().environment([store])[variable];
   if (url === undefined) throw new Error(`The real ${store} has no ${variable}.`);
   return url;
-}
-
-let stores: StoreSet | undefined;
-
-/** The servers that this machine's tests share; whoever finds them up leaves them so. */
-export function realStores(): StoreSet {
-  return (stores ??= createStoreSet());
 }

@@ -1,6 +1,7 @@
 export { findBrowser, launchBrowser } from './browser.ts';
-export { canStart, describeOnEngines, realStores, realStoreUrl, type Engine } from './engines.ts';
+export { canStart, describeOnEngines, realStoreUrl, type Engine } from './engines.ts';
 export { createOwnStores, type OwnStores } from './own-stores.ts';
 export { createTestDatabase, startTestPostgres, type TestDatabase, type TestPostgres } from './postgres.ts';
+export { realStores } from './real-stores.ts';
 export { startTcpProxy, type TcpProxy, type Weather } from './tcp-proxy.ts';
 export { waitFor } from './wait-for.ts';

@@ -4,7 +4,7 @@ import { Client as CassandraClient } from 'cassandra-driver';
 import { MongoClient } from 'mongodb';
 import mysql from 'mysql2/promise';
 import pg from 'pg';
-import { realStores } from './engines.ts';
+import { realStores } from './real-stores.ts';
 
 /** A shop's own databases on the real servers that tests share. */
 export interface RealDatabases {
