@@ -1,6 +1,7 @@
 import { analyticsConfigShape } from '@mosaico/analytics';
 import { cartConfigShape } from '@mosaico/cart';
 import { catalogConfigShape } from '@mosaico/catalog';
+import { cacheConfigShape } from '@mosaico/entity-cache';
 import { eventsConfigShape } from '@mosaico/events';
 import { gatewayConfigShape } from '@mosaico/gateway';
 import { ordersConfigShape } from '@mosaico/orders';
@@ -19,6 +20,7 @@ const schema = z.object({
   ...cartConfigShape,
   ...analyticsConfigShape,
   ...eventsConfigShape,
+  ...cacheConfigShape,
   ...gatewayConfigShape,
   ORDERS_URL: subgraphUrl,
   CATALOG_URL: subgraphUrl,

@@ -13,6 +13,7 @@ import { readConfig, type StandaloneConfig } from './config.ts';
 import { createProgressBar } from './progress.ts';
 import { demoCustomers } from './seed/shop/customers.ts';
 import { demoPassword, readSeedRecord, seedShop } from './seed/seed-shop.ts';
+import { openSharedServices } from './shared-services.ts';
 import { createShopParts, remoteUrls } from './shop-parts.ts';
 import {
   closeStores,
@@ -32,16 +33,15 @@ await runProcess(async () => {
   const metrics = createMetrics({ ofProcess: true });
   const closeMetrics = await openMetrics({ config, metrics, logger });
   const urls = remoteUrls(config);
-  const stores = await openSomeStores(
-    shopStoreNames.filter((name) => urls[name] === undefined),
-    { config, logger, metrics },
-  );
+  const names = shopStoreNames.filter((name) => urls[name] === undefined);
+  const stores = await openSomeStores(names, { config, logger, metrics });
   try {
+    const services = await openSharedServices({ config, parts: names, logger, metrics });
     if (isWholeShop(stores)) await fillIfEmpty(stores, { config, now });
     const demoLogins = readSeedRecord(config.DATA_DIR)
       ? demoCustomers.map(({ name, email, shows }) => ({ label: `${name}, ${shows}`, email, password: demoPassword }))
       : [];
-    const parts = createShopParts({ stores, config, secrets, logger, now });
+    const parts = createShopParts({ stores, services, config, secrets, logger, metrics, now });
     const gateway = await createGateway({
       subgraphs: parts,
       accessTokens: createIdentityTokens({
@@ -63,6 +63,7 @@ await runProcess(async () => {
       async close() {
         await gateway.close();
         await Promise.all(parts.map((part) => part.close()));
+        await services.close();
         await closeMetrics();
       },
     };

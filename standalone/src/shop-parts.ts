@@ -11,10 +11,12 @@ import {
   createHttpExecutor,
   createIdentityTokens,
   type Logger,
+  type Metrics,
   type Secrets,
   type Subgraph,
 } from '@mosaico/service';
 import type { StandaloneConfig } from './config.ts';
+import type { SharedServices } from './shared-services.ts';
 import type { ShopStoreName, ShopStores } from './shop-stores.ts';
 
 /** A subgraph of the shop, in this process or in another. */
@@ -37,12 +39,14 @@ export function remoteUrls(config: StandaloneConfig): Record<ShopStoreName, stri
 /** Puts the five subgraphs together: over the stores that are open here, and over HTTP where there are none. */
 export function createShopParts(options: {
   stores: Partial<ShopStores>;
+  services: Pick<SharedServices, 'bus' | 'tiers'>;
   config: StandaloneConfig;
   secrets: Secrets;
   logger: Logger;
+  metrics: Metrics;
   now: () => Date;
 }): ShopPart[] {
-  const { stores, config, secrets, logger, now } = options;
+  const { stores, services, config, secrets, logger, metrics, now } = options;
   const tokens = createIdentityTokens({
     audience: 'internal',
     secret: secrets.internalTokenSecret,
@@ -51,7 +55,7 @@ export function createShopParts(options: {
   });
   const remote = (name: ShopStoreName): ShopPart =>
     createRemotePart({ name, url: remoteUrls(config)[name] ?? '', tokens });
-  const shared = { logger, now };
+  const shared = { ...services, logger, metrics, now };
   const currency = config.SHOP_CURRENCY;
 
   const catalog = stores.catalog

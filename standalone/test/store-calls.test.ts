@@ -2,8 +2,9 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { openCacheTiers } from '@mosaico/entity-cache';
 import { createGateway, loadOperations, type Gateway } from '@mosaico/gateway';
-import { createIdentityTokens, createSilentLogger, type Identity } from '@mosaico/service';
+import { createIdentityTokens, createMetrics, createSilentLogger, type Identity } from '@mosaico/service';
 import { readConfig } from '../src/config.ts';
 import { seedShop } from '../src/seed/seed-shop.ts';
 import { createShopParts, type ShopPart } from '../src/shop-parts.ts';
@@ -122,6 +123,8 @@ describe('a saved operation asks each store no more than it must', () => {
     parts = createShopParts({
       ...shared,
       stores: recorded.stores,
+      services: { bus: null, tiers: await openCacheTiers({ config, logger: shared.logger }) },
+      metrics: createMetrics(),
       config,
       secrets: { accessTokenSecret: secret, internalTokenSecret: secret },
     });

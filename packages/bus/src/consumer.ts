@@ -1,4 +1,4 @@
-import type { Logger, Metrics } from '@mosaico/service';
+import { isUnavailable, type Logger, type Metrics } from '@mosaico/service';
 import { restAfter, type RetryPolicy } from './backoff.ts';
 import { createConsumerMetrics } from './consumer-metrics.ts';
 import type { DeadLetters } from './dead-letters.ts';
@@ -22,7 +22,8 @@ export interface Consumer {
    * Resolves when the event is done with: handled, or a dead letter.
    * @param options.deliveries how often it has been delivered before, to whichever process: one that ended each process which
    *   took it becomes a dead letter, too.
-   * @throws when it is neither, and has to be delivered again: the consumer stops, or the dead letters cannot be written.
+   * @throws when it is neither, and has to be delivered again: the consumer stops, its store does not answer, which is no fault
+   *   of the event, or the dead letters cannot be written.
    */
   deliver(event: ShopEvent, options?: { deliveries?: number }): Promise<void>;
 }
@@ -88,8 +89,10 @@ export function createConsumer(options: {
           return;
         }
         const { error } = failure;
-        if (tries >= retries.tries || hasCode(error, BusErrorCode.unprocessable)) return bury(event, { error, tries });
+        const isHopeless = hasCode(error, BusErrorCode.unprocessable);
+        if (isHopeless || (tries >= retries.tries && !isUnavailable(error))) return bury(event, { error, tries });
         record.failed(event);
+        if (tries >= retries.tries) throw error;
         logger.warn({ err: error, group, event: event.id, type: event.type, tries }, 'an event is tried again');
         await pause(restAfter(tries, { ...retries, random }), signal).catch(() => undefined);
       }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { createMetrics, createSilentLogger } from '@mosaico/service';
+import { createMetrics, createSilentLogger, storeUnavailable } from '@mosaico/service';
 import { createConsumer, createMemoryDeadLetters, unprocessable } from '../src/index.ts';
 import { consumerOf } from './support/consumers.ts';
 import { cancelled, someTime } from './support/events.ts';
@@ -49,6 +49,23 @@ describe('a consumer', () => {
     expect(await deadLetters.list({ limit: 10 })).toEqual([
       { event, group: 'test', reason: 'no 3', tries: 3, at: someTime },
     ]);
+  });
+
+  test('makes no dead letter of an event whose store does not answer: it is to be delivered again', async () => {
+    const deadLetters = createMemoryDeadLetters();
+    let tries = 0;
+    const consumer = consumerOf(
+      () => {
+        tries += 1;
+        return Promise.reject(storeUnavailable('analytics', new Error('ECONNREFUSED')));
+      },
+      { deadLetters },
+    );
+    await expect(consumer.deliver(cancelled('1'))).rejects.toMatchObject({
+      message: 'The analytics store does not answer.',
+    });
+    expect(tries).toBe(3);
+    expect(await deadLetters.count()).toBe(0);
   });
 
   test('does not try again what can never be handled', async () => {

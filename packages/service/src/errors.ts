@@ -73,11 +73,14 @@ const unavailableNames =
 const unavailableMessages =
   /^(Connection terminated|timeout exceeded when trying to connect|Unable to acquire a connection|database is not open)/;
 
-/** True when the error says that a store could not be reached, rather than that it refused what was asked. */
+/** True when the error says that a store, or a part of the shop, could not be reached, rather than that it refused what was asked. */
 export function isUnavailable(error: unknown): boolean {
   if (!Error.isError(error)) return false;
   const { code, name, message, cause } = error as Error & { code?: unknown };
+  const coded = errorCodeOf(error);
   return (
+    coded === ErrorCode.storeUnavailable ||
+    coded === ErrorCode.subgraphUnavailable ||
     unavailableCodes.has(code) ||
     (unavailableNames.test(name) && code !== ErrorCode.badUserInput) ||
     unavailableMessages.test(message) ||

@@ -20,6 +20,12 @@ export interface SubgraphWiring<Config> {
   readonly now: () => Date;
   /** How to ask another subgraph, which answers at a URL, within a time. */
   readonly executor: (options: { name: string; url: string; timeoutMs: number }) => SubgraphExecutor;
+  /** Gives back what it is given, which is closed when the subgraph is: what was given last, first. */
+  readonly closeLater: <Resource extends Closable>(resource: Resource) => Resource;
+}
+
+interface Closable {
+  close(): Promise<void>;
 }
 
 /** The whole life of a process that serves one subgraph: configure, open, serve, drain. */
@@ -42,7 +48,12 @@ export async function runSubgraph<Config extends ProcessConfig & { PORT: number 
       now,
     });
     const executor: SubgraphWiring<Config>['executor'] = (other) => createHttpExecutor({ ...other, tokens });
-    const subgraph = await create({ config, logger, metrics, secrets, now, executor });
+    const closables: Closable[] = [];
+    const closeLater: SubgraphWiring<Config>['closeLater'] = (resource) => {
+      closables.unshift(resource);
+      return resource;
+    };
+    const subgraph = await create({ config, logger, metrics, secrets, now, executor, closeLater });
     const closeMetrics = await openMetrics({ config, metrics, logger });
     const { url, close } = await serveSubgraph({ subgraph, tokens, host: config.HOST, port: config.PORT, logger });
     logger.info({ url }, `the ${name} subgraph listens`);
@@ -50,6 +61,7 @@ export async function runSubgraph<Config extends ProcessConfig & { PORT: number 
       logger,
       async close() {
         await close();
+        for (const closable of closables) await closable.close();
         await closeMetrics();
       },
     };

@@ -10,12 +10,22 @@ const epoch = 'in-process';
  * For a shop in one process. It keeps nothing of its own: it has an event when every consumer is done with it, and until then
  * the outbox keeps it. So nothing is lost with the process, and a consumer may get an event again that it has handled.
  *
+ * @param options.groups those without which no event is delivered: a publication waits until they have all subscribed, and takes
+ *   nothing once one of them has stopped
  * @param options.width how many events of different keys a consumer handles at once
  */
-export function createInProcessTransport({ width = 8 }: { width?: number } = {}): Transport {
+export function createInProcessTransport(options: { groups?: readonly string[]; width?: number } = {}): Transport {
+  const { groups = [], width = 8 } = options;
   const subscribers = new Set<Subscriber>();
+  const awaited = new Set(groups);
+  const whole = Promise.withResolvers<undefined>();
+  if (awaited.size === 0) whole.resolve(undefined);
+  const isWhole = (): boolean =>
+    groups.every((group) => Array.from(subscribers).some((one) => one.consumer.group === group));
   return {
     async publish(events) {
+      await whole.promise;
+      if (!isWhole()) return { held: new Set(), epoch };
       const isDone = await Promise.all(
         events.map(async (event) => {
           const interested = Array.from(subscribers).filter(({ consumer }) => consumer.types.includes(event.type));
@@ -28,6 +38,8 @@ export function createInProcessTransport({ width = 8 }: { width?: number } = {})
     subscribe(consumer) {
       const subscriber: Subscriber = { consumer, queue: createKeyedQueue({ width }), underWay: new Set() };
       subscribers.add(subscriber);
+      awaited.delete(consumer.group);
+      if (awaited.size === 0) whole.resolve(undefined);
       return Promise.resolve({
         async stop() {
           subscribers.delete(subscriber);
@@ -38,6 +50,7 @@ export function createInProcessTransport({ width = 8 }: { width?: number } = {})
     async close() {
       const all = Array.from(subscribers);
       subscribers.clear();
+      whole.resolve(undefined);
       await Promise.all(all.flatMap(({ underWay }) => Array.from(underWay)));
     },
   };

@@ -35,15 +35,26 @@ export function openRedisBus({ leaseMs = 400, longest = 1_000 } = {}) {
   const prefix = `test-bus-${randomUUID()}`;
   const redis = connectToRedis();
   const transports: Transport[] = [];
+  const transport = (connect = connectToRedis): Transport => {
+    const logger = createSilentLogger();
+    const made = createRedisTransport({ connect, prefix, leaseMs, longest, logger });
+    transports.push(made);
+    return made;
+  };
   return {
     prefix,
     redis,
     deadLetters: createRedisDeadLetters({ redis, prefix }),
-    transport() {
-      const logger = createSilentLogger();
-      const transport = createRedisTransport({ connect: connectToRedis, prefix, leaseMs, longest, logger });
-      transports.push(transport);
-      return transport;
+    transport,
+    /** One whose process can end without a word: it says nothing more to Redis. */
+    mortal() {
+      const connections: Redis[] = [];
+      const connect = () => {
+        const connection = connectToRedis();
+        connections.push(connection);
+        return connection;
+      };
+      return { transport: transport(connect), die: () => connections.forEach((connection) => connection.disconnect()) };
     },
     async close() {
       await Promise.all(transports.map((transport) => transport.close()));
