@@ -1,14 +1,18 @@
 import { readFileSync } from 'node:fs';
+import { takePart, type Bus } from '@mosaico/bus';
 import {
   checkStore,
   createIdentityTokens,
+  createMetrics,
   createSubgraph,
   type Currency,
   type Logger,
+  type Metrics,
   type Subgraph,
   type SubgraphExecutor,
 } from '@mosaico/service';
 import { createCartClient } from './clients/cart-client.ts';
+import { createHandlers } from './consumers/index.ts';
 import { createContext } from './context.ts';
 import { createLogin } from './domain/login.ts';
 import { createPlaceOrder } from './domain/place-order.ts';
@@ -25,10 +29,14 @@ export function createOrdersSubgraph(options: {
   accessTokenSecret: string;
   /** The parts of the shop that this one asks; without `cart`, ordering the cart fails with SUBGRAPH_UNAVAILABLE. */
   executors?: { cart?: SubgraphExecutor };
+  /** Where this part announces what has happened and hears of the others; null for one that does neither. */
+  bus?: Bus | null;
   logger: Logger;
+  metrics?: Metrics;
   now?: () => Date;
 }): Subgraph {
-  const { stores, config, logger, executors = {}, now = () => new Date() } = options;
+  const { stores, config, logger, executors = {}, bus = null, metrics = createMetrics() } = options;
+  const { now = () => new Date() } = options;
   const { customers, orders } = stores;
   const accessTokens = createIdentityTokens({
     audience: 'access',
@@ -47,6 +55,7 @@ export function createOrdersSubgraph(options: {
       logger,
     }),
   };
+  const participant = takePart({ name: 'orders', bus, handlers: createHandlers(), now, logger, metrics });
   return createSubgraph({
     name: 'orders',
     ownSdl,
@@ -55,7 +64,10 @@ export function createOrdersSubgraph(options: {
     health: async () => [
       await checkStore({ store: 'orders (MySQL)', engine: stores.engine, ping: () => stores.ping() }),
     ],
-    close: () => stores.close(),
+    async close() {
+      await participant.stop();
+      await stores.close();
+    },
     logger,
   });
 }
