@@ -1,5 +1,15 @@
 import { readFileSync } from 'node:fs';
-import { checkStore, createSubgraph, type Currency, type Logger, type Subgraph } from '@mosaico/service';
+import { takePart, type Bus } from '@mosaico/bus';
+import {
+  checkStore,
+  createMetrics,
+  createSubgraph,
+  type Currency,
+  type Logger,
+  type Metrics,
+  type Subgraph,
+} from '@mosaico/service';
+import { createHandlers } from './consumers/index.ts';
 import { createContext } from './context.ts';
 import { resolvers } from './resolvers/index.ts';
 import type { AnalyticsStores } from './store/open-stores.ts';
@@ -11,17 +21,25 @@ export function createAnalyticsSubgraph(options: {
   stores: AnalyticsStores;
   /** The currency of every fact: SHOP_CURRENCY. */
   currency: Currency;
+  /** Where it hears what the other parts of the shop did; without it, facts arrive by bulk loads alone. */
+  bus?: Bus | null;
   logger: Logger;
+  metrics?: Metrics;
+  now?: () => Date;
 }): Subgraph {
-  const { stores, currency, logger } = options;
+  const { stores, currency, bus = null, logger, metrics = createMetrics(), now = () => new Date() } = options;
   const { sales, customers, engine } = stores;
+  const participant = takePart({ name: 'analytics', bus, handlers: createHandlers(), now, logger, metrics });
   return createSubgraph({
     name: 'analytics',
     ownSdl,
     resolvers,
     createContext: (request) => createContext({ ...request, sales, customers, currency }),
     health: async () => [await checkStore({ store: 'analytics (PostgreSQL)', engine, ping: () => stores.ping() })],
-    close: () => stores.close(),
+    async close() {
+      await participant.stop();
+      await stores.close();
+    },
     logger,
   });
 }
