@@ -1,3 +1,4 @@
+import { cacheConfigShape } from '@mosaico/entity-cache';
 import { parseConfig, portSchema, processConfigShape } from '@mosaico/service';
 import { z } from 'zod';
 
@@ -14,5 +15,7 @@ export const catalogConfigShape = {
 
 /** @throws ConfigError that names each faulty variable. */
 export function readConfig() {
-  return parseConfig(z.object({ ...processConfigShape, ...catalogConfigShape, PORT: portSchema.default(4002) }));
+  return parseConfig(
+    z.object({ ...processConfigShape, ...catalogConfigShape, ...cacheConfigShape, PORT: portSchema.default(4002) }),
+  );
 }

@@ -1,3 +1,5 @@
+import { openRedisBus } from '@mosaico/bus';
+import { openCacheTiers } from '@mosaico/entity-cache';
 import { createLogger, runSubgraph } from '@mosaico/service';
 import { readConfig } from './config.ts';
 import { migrateCatalog, openCatalogStores } from './store/open-stores.ts';
@@ -10,12 +12,20 @@ if (process.argv[2] === 'migrate') {
   await runSubgraph({
     name: 'catalog',
     readConfig,
-    create: async ({ config, logger, metrics, now }) =>
-      createCatalogSubgraph({
+    create: async ({ config, logger, metrics, now, closeLater }) => {
+      const tiers = closeLater(await openCacheTiers({ config, logger, metrics }));
+      const { REDIS_L2_URL: url, REDIS_KEY_PREFIX: keyPrefix } = config;
+      const bus = url === undefined ? null : closeLater(openRedisBus({ url, keyPrefix, logger }));
+      if (bus === null) logger.warn('without REDIS_L2_URL nobody hears of changes; their events wait in the documents');
+      return createCatalogSubgraph({
         stores: await openCatalogStores({ config, logger, metrics, now }),
+        bus,
+        tiers,
         logger,
+        metrics,
         currency: config.SHOP_CURRENCY,
         now,
-      }),
+      });
+    },
   });
 }
