@@ -1,3 +1,4 @@
+import { cacheConfigShape } from '@mosaico/entity-cache';
 import { parseConfig, portSchema, processConfigShape, urlSchema } from '@mosaico/service';
 import { z } from 'zod';
 
@@ -25,6 +26,7 @@ export const cartConfigShape = {
 const schema = z.object({
   ...processConfigShape,
   ...cartConfigShape,
+  ...cacheConfigShape,
   PORT: portSchema.default(4003),
   /** Where the catalog subgraph answers. */
   CATALOG_URL: urlSchema('http', 'https').default('http://127.0.0.1:4002/graphql'),

@@ -1,5 +1,15 @@
 import { readFileSync } from 'node:fs';
-import { checkStore, createSubgraph, type Logger, type Subgraph, type SubgraphExecutor } from '@mosaico/service';
+import { takePart, type Bus } from '@mosaico/bus';
+import {
+  checkStore,
+  createMetrics,
+  createSubgraph,
+  type Logger,
+  type Metrics,
+  type Subgraph,
+  type SubgraphExecutor,
+} from '@mosaico/service';
+import { createHandlers } from './consumers/index.ts';
 import { createContext, type Context } from './context.ts';
 import { resolvers } from './resolvers/index.ts';
 import type { CartStores } from './store/open-stores.ts';
@@ -7,7 +17,10 @@ import type { CartStores } from './store/open-stores.ts';
 /** Puts the cart subgraph together. Closing it closes the stores. */
 export function createCartSubgraph(options: {
   stores: CartStores;
+  /** Where this part announces what has happened and hears of the others; null for one that does neither. */
+  bus?: Bus | null;
   logger: Logger;
+  metrics?: Metrics;
   now: () => Date;
   /** Gives an id that was never given before. */
   newId: () => string;
@@ -16,8 +29,9 @@ export function createCartSubgraph(options: {
   /** How to ask the subgraphs that this one needs. */
   executors: { catalog: SubgraphExecutor };
 }): Subgraph {
-  const { stores, logger, now, newId, currency, executors } = options;
+  const { stores, bus = null, logger, metrics = createMetrics(), now, newId, currency, executors } = options;
   const wiring = { stores, catalog: executors.catalog, currency, now, newId };
+  const participant = takePart({ name: 'cart', bus, handlers: createHandlers(), now, logger, metrics });
   return createSubgraph({
     name: 'cart',
     ownSdl: readFileSync(new URL('../schema.graphql', import.meta.url), 'utf8'),
@@ -26,7 +40,10 @@ export function createCartSubgraph(options: {
     health: async () => [
       await checkStore({ store: 'cart (DynamoDB)', engine: stores.engine, ping: () => stores.ping() }),
     ],
-    close: () => stores.close(),
+    async close() {
+      await participant.stop();
+      await stores.close();
+    },
     logger,
   });
 }
