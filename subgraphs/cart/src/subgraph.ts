@@ -31,7 +31,7 @@ export function createCartSubgraph(options: {
 }): Subgraph {
   const { stores, bus = null, logger, metrics = createMetrics(), now, newId, currency, executors } = options;
   const wiring = { stores, catalog: executors.catalog, currency, now, newId };
-  const participant = takePart({ name: 'cart', bus, handlers: createHandlers(), now, logger, metrics });
+  const participant = takePart({ name: 'cart', bus, handlers: createHandlers({ stores, now }), now, logger, metrics });
   return createSubgraph({
     name: 'cart',
     ownSdl: readFileSync(new URL('../schema.graphql', import.meta.url), 'utf8'),

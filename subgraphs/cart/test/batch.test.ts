@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { createBackoff } from '../src/store/dynamo/backoff.ts';
-import { batchDelete, batchGet, batchPut, batchPutMissing, type BatchTarget } from '../src/store/dynamo/batch.ts';
+import { batchGet, batchPut, batchPutMissing, type BatchTarget } from '../src/store/dynamo/batch.ts';
 import { concurrently } from '../src/store/dynamo/concurrently.ts';
 
 type Item = Record<string, unknown>;
@@ -45,7 +45,6 @@ const none: Answer = (requested) => ({ done: [], undone: requested });
 const twoAtATime: Answer = (requested) => ({ done: requested.slice(0, 2), undone: requested.slice(2) });
 const keys = (count: number) => Array.from({ length: count }, (_, id) => ({ id }));
 const puts = (items: Item[]) => ({ things: items.map((Item) => ({ PutRequest: { Item } })) });
-const deletes = (items: Item[]) => ({ things: items.map((Key) => ({ DeleteRequest: { Key } })) });
 const gets = (items: Item[]) => ({ things: { Keys: items, ConsistentRead: true } });
 const patienceMs = 3_000;
 
@@ -68,14 +67,11 @@ describe('a batch', () => {
     [60, [25, 25, 10]],
     [101, [25, 25, 25, 25, 1]],
     [1001, [...Array.from({ length: 40 }, () => 25), 1]],
-  ])('of %i items is written, or deleted, twenty-five at a time', async (count, expected) => {
+  ])('of %i items is written twenty-five at a time', async (count, expected) => {
     const { target, sent, requests } = createRecorder(all);
     await batchPut(target, { items: keys(count), patienceMs });
-    await batchDelete(target, { keys: keys(count), patienceMs });
-    expect(sent).toEqual([...expected, ...expected]);
-    const last = keys(count).slice(-(expected.at(-1) ?? 0));
-    expect(requests[expected.length - 1]).toEqual(puts(last));
-    expect(requests.at(-1)).toEqual(deletes(last));
+    expect(sent).toEqual(expected);
+    expect(requests.at(-1)).toEqual(puts(keys(count).slice(-(expected.at(-1) ?? 0))));
   });
 
   test('that comes back in part is asked for that part, in the same way, after longer and longer', async () => {
@@ -89,10 +85,7 @@ describe('a batch', () => {
     const writing = createRecorder(twoAtATime);
     await batchPut(writing.target, { items: keys(7), patienceMs });
     expect(writing.requests).toEqual([0, 2, 4, 6].map((from) => puts(keys(7).slice(from))));
-    const deleting = createRecorder(twoAtATime);
-    await batchDelete(deleting.target, { keys: keys(7), patienceMs });
-    expect(deleting.requests).toEqual([0, 2, 4, 6].map((from) => deletes(keys(7).slice(from))));
-    for (const { pauses } of [reading, writing, deleting]) expect(pauses).toEqual([50, 100, 200]);
+    for (const { pauses } of [reading, writing]) expect(pauses).toEqual([50, 100, 200]);
   });
 
   test('waits for any part of what it may wait, so that those who were refused at once do not come back at once', async () => {
@@ -107,7 +100,6 @@ describe('a batch', () => {
     for (const ask of [
       ({ target }: { target: BatchTarget }) => batchGet(target, { keys: keys(3), patienceMs: 3_000 }),
       ({ target }: { target: BatchTarget }) => batchPut(target, { items: keys(3), patienceMs: 3_000 }),
-      ({ target }: { target: BatchTarget }) => batchDelete(target, { keys: keys(3), patienceMs: 3_000 }),
     ]) {
       const recorder = createRecorder(none);
       await expect(ask(recorder)).rejects.toMatchObject({

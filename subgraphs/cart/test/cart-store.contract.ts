@@ -1,4 +1,4 @@
-import { expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import type { CartAddition, CartLine, CartStore } from '../src/store/cart-store.ts';
 import { dayMs, type TestClock } from './support/engines.ts';
 
@@ -232,6 +232,81 @@ export function testCartStore(open: () => Promise<{ carts: CartStore; clock: Tes
     await carts.clear('1000003');
     expect(await linesOf(carts, '1000001')).toEqual([]);
     expect(await linesOf(carts, '1000002')).toHaveLength(1);
+  });
+
+  describe('when an order is placed', () => {
+    const orderOf = (lines: Record<string, number>, given: { eventId: string; orderedAt: Date }) => ({
+      customerId: '1000001',
+      lines: Object.entries(lines).map(([sku, quantity]) => ({ sku, quantity })),
+      at: given.orderedAt,
+      ...given,
+    });
+    const unitsOf = async (carts: CartStore) =>
+      Object.fromEntries((await linesOf(carts, '1000001')).map(({ sku, quantity }) => [sku, quantity]));
+
+    test('takes out its units, and leaves what a line holds beyond them, other lines and other carts', async () => {
+      const { carts, clock } = await open();
+      const addedAt = clock.now();
+      const lines = Object.entries({ EQUAL: 2, MORE: 5, LESS: 1, OTHER: 7 });
+      await carts.putMissing(lines.map(([sku, quantity]) => line({ sku, quantity, addedAt })));
+      await carts.putMissing([line({ customerId: '1000002', sku: 'EQUAL', quantity: 2, addedAt })]);
+      clock.advance(1000);
+      const orderedAt = clock.now();
+      await carts.takeOrdered(orderOf({ EQUAL: 2, MORE: 3, LESS: 4, NONE: 1 }, { eventId: 'e1', orderedAt }));
+      expect(await linesOf(carts, '1000001')).toEqual([
+        line({ sku: 'MORE', quantity: 2, addedAt, updatedAt: orderedAt }),
+        line({ sku: 'OTHER', quantity: 7, addedAt }),
+      ]);
+      expect(await linesOf(carts, '1000002')).toHaveLength(1);
+    });
+
+    test('takes them once, however often and late it is told, and of every order', async () => {
+      const { carts, clock } = await open();
+      const orderedAt = clock.now();
+      await carts.putMissing([line({ sku: 'A', quantity: 10, addedAt: orderedAt })]);
+      const first = orderOf({ A: 3, B: 1 }, { eventId: 'e1', orderedAt });
+      const second = orderOf({ A: 2 }, { eventId: 'e2', orderedAt });
+      await Promise.all(Array.from({ length: 10 }, () => carts.takeOrdered(first)));
+      expect(await unitsOf(carts)).toEqual({ A: 7 });
+      for (const each of [second, first, second, first]) await carts.takeOrdered(each);
+      expect(await unitsOf(carts)).toEqual({ A: 5 });
+
+      await carts.remove({ customerId: '1000001', sku: 'A' });
+      await carts.add(addition({ sku: 'A', quantity: 6, at: clock.now() }));
+      await carts.add(addition({ sku: 'B', quantity: 4, at: clock.now() }));
+      for (const each of [second, first]) await carts.takeOrdered(each);
+      expect(await unitsOf(carts)).toEqual({ A: 6, B: 4 });
+    });
+
+    test('leaves what was put into the cart after it', async () => {
+      const { carts, clock } = await open();
+      const orderedAt = clock.now();
+      clock.advance(2_001);
+      await carts.add(addition({ sku: 'A', quantity: 2, at: clock.now() }));
+      await carts.takeOrdered({ ...orderOf({ A: 2 }, { eventId: 'e1', orderedAt }), at: clock.now() });
+      expect(await unitsOf(carts)).toEqual({ A: 2 });
+    });
+
+    test('gives and takes nothing twice while the customer goes on buying', async () => {
+      const { carts, clock } = await open();
+      const orderedAt = clock.now();
+      await carts.putMissing([line({ sku: 'A', quantity: 100, addedAt: orderedAt })]);
+      const orders = Array.from({ length: 10 }, (_, index) => orderOf({ A: 5 }, { eventId: `e${index}`, orderedAt }));
+      await Promise.all([
+        ...orders.flatMap((order) => [carts.takeOrdered(order), carts.takeOrdered(order)]),
+        ...Array.from({ length: 10 }, () => carts.add(addition({ sku: 'A', quantity: 1, at: orderedAt }))),
+      ]);
+      expect(await unitsOf(carts)).toEqual({ A: 60 });
+    });
+
+    test.each([101, 1001])('takes out %i lines', async (count) => {
+      const { carts, clock } = await open();
+      const skus = Array.from({ length: count }, (_, index) => `SKU-${index}`);
+      await carts.putMissing(skus.map((sku) => line({ sku, addedAt: clock.now() })));
+      const units = Object.fromEntries(skus.map((sku) => [sku, 1]));
+      await carts.takeOrdered(orderOf(units, { eventId: 'e1', orderedAt: clock.now() }));
+      expect(await unitsOf(carts)).toEqual({});
+    });
   });
 
   test('writes only the lines that are missing, so that what a customer changed stays', async () => {

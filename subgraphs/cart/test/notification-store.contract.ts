@@ -38,6 +38,19 @@ export function testNotificationStore(
     });
   });
 
+  test('adds one once, and leaves it read when it is added again', async () => {
+    const { notifications, clock } = await open();
+    const one = notification({ key: 'event-1', createdAt: clock.now() });
+    expect((await Promise.all(Array.from({ length: 10 }, () => notifications.add(one)))).filter(Boolean)).toEqual([
+      true,
+    ]);
+    const [added] = await pageOf(notifications, { limit: 10 });
+    const reading = { customerId: '1', id: added?.id ?? '', at: clock.now() };
+    await notifications.markRead(reading);
+    expect(await notifications.add(one)).toBe(false);
+    expect(await pageOf(notifications, { limit: 10 })).toEqual([{ ...added, readAt: reading.at }]);
+  });
+
   test('gives the pages of several requests in their order', async () => {
     const { notifications, clock } = await open();
     await notifications.putMissing([

@@ -30,6 +30,19 @@ export interface CartAddition extends CartLineKey {
   readonly maxLines: number;
 }
 
+/** An order whose units are no longer to be bought. */
+export interface OrderedUnits {
+  /** Of the event that tells of the order: the same order comes with the same id, however often. */
+  readonly eventId: string;
+  readonly customerId: string;
+  /** When it was placed: what was put into the cart after that was not ordered. */
+  readonly orderedAt: Date;
+  /** Each sku once; quantities are positive integers. */
+  readonly lines: readonly { readonly sku: string; readonly quantity: number }[];
+  /** When the cart changes by it. */
+  readonly at: Date;
+}
+
 /**
  * Carts. Reads are strongly consistent and show live lines only, whether an engine deletes the expired by itself, as
  * DynamoDB does within days, or not, as its stand-ins dynalite and dynoxide do not. Each method rejects with
@@ -58,6 +71,13 @@ export interface CartStore {
 
   /** Takes out every line that is there when it begins. Not atomic: a failure midway leaves the rest, and can be repeated. */
   clear(customerId: string): Promise<void>;
+
+  /**
+   * Takes out what was ordered: of a line that holds more, the difference stays. Each line by itself is atomic and remembers
+   * the event for 30 days after, also where there was none, so that a second call takes nothing more; a failure midway is
+   * repaired by repeating it.
+   */
+  takeOrdered(order: OrderedUnits): Promise<void>;
 
   /**
    * Writes those of the lines that are not there, and leaves alone those that are, whatever they hold: what a customer has

@@ -1,4 +1,4 @@
-import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { batchPutMissing } from './dynamo/batch.ts';
 import { requestWidth } from './dynamo/client.ts';
 import { concurrently } from './dynamo/concurrently.ts';
@@ -51,6 +51,15 @@ export function createDynamoNotificationStore(options: DynamoStoreOptions): Noti
       });
       const answer = await unlessConditionFails(documents.send(update));
       return answer ? toNotification(answer.Attributes as Item) : null;
+    },
+
+    async add(notification) {
+      const put = new PutCommand({
+        TableName: table,
+        Item: toItem(notification),
+        ConditionExpression: 'attribute_not_exists(user_id)',
+      });
+      return (await unlessConditionFails(documents.send(put))) !== null;
     },
 
     putMissing(notifications) {

@@ -41,6 +41,9 @@ export interface NotificationStore {
     readonly at: Date;
   }): Promise<Notification | null>;
 
+  /** Writes a notification unless it is there; one that has been read since stays read. False when it was there. */
+  add(notification: NewNotification): Promise<boolean>;
+
   /**
    * Writes those of the notifications that are not there; one that has been read since stays read.
    * @returns how many were written

@@ -81,6 +81,7 @@ export async function openCartStores(options: {
         linesOf: manyKeysLimitMs,
         linesAt: manyKeysLimitMs,
         clear: manyKeysLimitMs,
+        takeOrdered: manyKeysLimitMs,
         putMissing: Infinity,
       },
     }),

@@ -43,12 +43,6 @@ export function batchPut(target: BatchTarget, given: { items: readonly Item[]; p
   return batchWrite(target, { requests, patienceMs: given.patienceMs });
 }
 
-/** Deletes what is there under these distinct keys. */
-export function batchDelete(target: BatchTarget, given: { keys: readonly Item[]; patienceMs: number }): Promise<void> {
-  const requests = given.keys.map((key) => ({ DeleteRequest: { Key: key } }));
-  return batchWrite(target, { requests, patienceMs: given.patienceMs });
-}
-
 /**
  * Writes those of the items that are not there, the first of each key. Not atomic: an item that somebody else writes
  * between the look and the write is overwritten, so it is for items that nobody else makes.
@@ -71,7 +65,7 @@ export async function batchPutMissing(
   return missing.size;
 }
 
-type WriteRequest = { PutRequest: { Item: Item } } | { DeleteRequest: { Key: Item } };
+type WriteRequest = { PutRequest: { Item: Item } };
 
 async function batchWrite(
   target: BatchTarget,
