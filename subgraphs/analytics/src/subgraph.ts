@@ -28,8 +28,9 @@ export function createAnalyticsSubgraph(options: {
   now?: () => Date;
 }): Subgraph {
   const { stores, currency, bus = null, logger, metrics = createMetrics(), now = () => new Date() } = options;
-  const { sales, customers, engine } = stores;
-  const participant = takePart({ name: 'analytics', bus, handlers: createHandlers(), now, logger, metrics });
+  const { inbox, sales, customers, engine } = stores;
+  const handlers = createHandlers({ inbox, currency });
+  const participant = takePart({ name: 'analytics', bus, handlers, now, logger, metrics });
   return createSubgraph({
     name: 'analytics',
     ownSdl,

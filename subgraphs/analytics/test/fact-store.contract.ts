@@ -230,7 +230,7 @@ export function testFactStore(open: OpenWarehouse): void {
 }
 
 const faulty: [fault: Partial<SalesFact>, message: string][] = [
-  [{ source: '' }, 'source must be text of 1 to 60 characters; got ""'],
+  [{ source: '' }, 'source must be text of 1 to 100 characters; got ""'],
   [{ sourceLine: 0 }, 'sourceLine must be a whole number from 1; got 0'],
   [{ occurredAt: new Date(NaN) }, 'occurredAt must be a time from 1900-01-01 to 2199-12-31; got an'],
   [{ occurredAt: at('1899-12-31') }, 'got 1899-12-31T12:00:00.000Z'],

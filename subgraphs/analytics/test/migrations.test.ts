@@ -16,7 +16,10 @@ describeOnEngines('Migrations', emptyDatabases, (engine) => {
     const run = () => migrate({ url, promptMs: 3_000, logger: createSilentLogger() });
     await Promise.all(Array.from({ length: 6 }, run));
     const { database, close } = await connectWarehouse({ url });
-    expect(await database.read('point', 'SELECT name FROM analytics.migrations')).toEqual([{ name: '001-warehouse' }]);
+    expect(await database.read('point', 'SELECT name FROM analytics.migrations ORDER BY id')).toEqual([
+      { name: '001-warehouse' },
+      { name: '002-inbox' },
+    ]);
     expect(await database.read('point', 'SELECT count(*) AS rows FROM analytics.warehouse_state')).toEqual([
       { rows: '1' },
     ]);

@@ -1,6 +1,21 @@
 import type { Handlers } from '@mosaico/bus';
+import type { Currency } from '@mosaico/service';
+import type { WarehouseInbox } from '../store/warehouse-inbox.ts';
+import { createCustomerRegisteredHandler } from './customer-registered.ts';
+import { createOrderCancelledHandler } from './order-cancelled.ts';
+import { createOrderCreatedHandler } from './order-created.ts';
+import { createOrderRefundedHandler } from './order-refunded.ts';
+import { createProductDeletedHandler } from './product-deleted.ts';
+import { createProductUpdatedHandler } from './product-updated.ts';
 
 /** What this part of the shop does when another one did something. */
-export function createHandlers(): Handlers {
-  return {};
+export function createHandlers(options: { inbox: WarehouseInbox; currency: Currency }): Handlers {
+  return {
+    'order.created': createOrderCreatedHandler(options),
+    'order.cancelled': createOrderCancelledHandler(options),
+    'order.refunded': createOrderRefundedHandler(options),
+    'customer.registered': createCustomerRegisteredHandler(options),
+    'product.updated': createProductUpdatedHandler(options),
+    'product.deleted': createProductDeletedHandler(options),
+  };
 }

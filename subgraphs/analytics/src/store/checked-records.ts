@@ -24,7 +24,7 @@ const productId = 'null, or 24 lower-case hexadecimal digits';
 const time = `a time from ${firstDay} to ${lastDay}`;
 
 const factRules: readonly Rule<SalesFact>[] = [
-  ['source', 'text of 1 to 60 characters', ({ source }) => isText(source, 60)],
+  ['source', 'text of 1 to 100 characters', ({ source }) => isText(source, 100)],
   ['sourceLine', 'a whole number from 1', ({ sourceLine }) => Number.isSafeInteger(sourceLine) && sourceLine > 0],
   ['kind', 'sale, return or adjustment', ({ kind }) => kinds.has(kind)],
   ['occurredAt', time, ({ occurredAt }) => isRecordedTime(occurredAt)],

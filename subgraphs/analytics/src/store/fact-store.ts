@@ -3,7 +3,7 @@ export type FactKind = 'sale' | 'return' | 'adjustment';
 
 /** One line of what happened in the shop, as the warehouse keeps it for good. */
 export interface SalesFact {
-  /** Where the fact comes from, for example `online-retail`; 1 to 60 characters. */
+  /** Where the fact comes from, for example `online-retail`; 1 to 100 characters. */
   readonly source: string;
   /** The fact's number within its source, from 1. Source and line are the fact's identity: a second one is not stored. */
   readonly sourceLine: number;

@@ -9,11 +9,14 @@ import { createCustomerScoring } from './postgres-customer-scoring.ts';
 import { createPostgresCustomerStore, tellWhileScoring } from './postgres-customer-store.ts';
 import { createPostgresFactStore } from './postgres-fact-store.ts';
 import { createPostgresSalesStore } from './postgres-sales-store.ts';
+import { createPostgresWarehouseInbox } from './postgres-warehouse-inbox.ts';
 import type { SalesStore } from './sales-store.ts';
+import type { WarehouseInbox } from './warehouse-inbox.ts';
 
 /** The warehouse, open. Every question rejects with STORE_UNAVAILABLE while no server answers it, and is answered once one does. */
 export interface AnalyticsStores {
   readonly facts: FactStore;
+  readonly inbox: WarehouseInbox;
   readonly sales: SalesStore;
   readonly customers: CustomerStore;
   /** For example `embedded PostgreSQL`. */
@@ -100,6 +103,8 @@ export function createAnalyticsStores(options: {
       limitMs: Infinity,
       exceptions: { totals: reportLimitMs },
     }),
+    // What is heard of events is handled as long as it takes; its statements have their own time.
+    inbox: guard.protect('inbox', createPostgresWarehouseInbox(database), { limitMs: Infinity }),
     sales: guard.protect('sales', createPostgresSalesStore(database), {
       limitMs: reportLimitMs,
       exceptions: { salesOfProducts: pointLimitMs },

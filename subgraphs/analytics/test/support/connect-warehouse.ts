@@ -2,7 +2,7 @@ import { createMetrics, createSilentLogger, type Metrics, type StoreGuard } from
 import { createDatabase, type Database, type DatabaseOptions } from '../../src/store/database.ts';
 import { createAnalyticsStores, guardWarehouse, type AnalyticsStores } from '../../src/store/open-stores.ts';
 
-export type Stores = Pick<AnalyticsStores, 'facts' | 'sales' | 'customers' | 'ping'>;
+export type Stores = Pick<AnalyticsStores, 'facts' | 'inbox' | 'sales' | 'customers' | 'ping'>;
 
 export interface ConnectedWarehouse {
   /** Guarded, as a process has them. */

@@ -72,7 +72,7 @@ async function openWithReplica({ timeZone }: { timeZone?: string } = {}): Promis
   const real = await createRealDatabase();
   await setTimeZone(real.url, timeZone);
   const warehouse = await connectWarehouse({ url: real.url, replicaUrl: real.replicaUrl, maxLagMs: 0 });
-  const { sales, customers, facts, ping } = warehouse.stores;
+  const { sales, customers, facts, inbox, ping } = warehouse.stores;
   const replayed = () => untilReplicaAnswers(warehouse.database);
   const stores: Stores = {
     facts: {
@@ -82,6 +82,7 @@ async function openWithReplica({ timeZone }: { timeZone?: string } = {}): Promis
       finishLoad: () => facts.finishLoad(),
       totals: () => replayed().then(() => facts.totals()),
     },
+    inbox,
     sales: {
       salesByPeriod: (options) => replayed().then(() => sales.salesByPeriod(options)),
       topProducts: (options) => replayed().then(() => sales.topProducts(options)),

@@ -29,6 +29,14 @@ export function recordingStores(answers: Partial<SalesStore & CustomerStore> = {
         finishLoad: refuse,
         totals: refuse,
       },
+      inbox: {
+        orderPlaced: refuse,
+        orderCancelled: refuse,
+        orderRefunded: refuse,
+        customerRegistered: refuse,
+        productChanged: refuse,
+        productDeleted: refuse,
+      },
       sales: {
         salesByPeriod: recorded('salesByPeriod', answers.salesByPeriod, []),
         topProducts: recorded('topProducts', answers.topProducts, []),

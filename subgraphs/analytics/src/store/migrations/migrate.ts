@@ -2,9 +2,10 @@ import type { Logger } from '@mosaico/service';
 import type { Knex } from 'knex';
 import { connect } from '../connection-pool.ts';
 import { warehouse } from './001-warehouse.ts';
+import { inbox } from './002-inbox.ts';
 
 /** In the order in which they run. A name never changes once it has run anywhere. */
-const migrations: Record<string, Knex.Migration> = { '001-warehouse': warehouse };
+const migrations: Record<string, Knex.Migration> = { '001-warehouse': warehouse, '002-inbox': inbox };
 
 const source: Knex.MigrationSource<string> = {
   getMigrations: () => Promise.resolve(Object.keys(migrations)),

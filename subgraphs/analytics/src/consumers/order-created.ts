@@ -1,0 +1,27 @@
+import { unprocessable, type Handler } from '@mosaico/bus';
+import type { Currency } from '@mosaico/service';
+import type { WarehouseInbox } from '../store/warehouse-inbox.ts';
+import { inWarehouse } from './in-warehouse.ts';
+
+/** An order that was placed becomes facts of what was sold. */
+export function createOrderCreatedHandler(options: {
+  inbox: WarehouseInbox;
+  /** Of every fact. */
+  currency: Currency;
+}): Handler<'order.created'> {
+  const { inbox, currency } = options;
+  return async ({ id, data }) => {
+    if (data.currency !== currency) {
+      throw unprocessable(`The warehouse holds facts in ${currency}; got an order in ${data.currency}.`);
+    }
+    await inWarehouse(
+      inbox.orderPlaced(id, {
+        id: data.orderId,
+        number: data.orderNumber,
+        customerId: data.customerId,
+        placedAt: new Date(data.placedAt),
+        lines: data.items.map(({ productId, ...line }) => ({ ...line, catalogId: productId })),
+      }),
+    );
+  };
+}
