@@ -1,5 +1,6 @@
+import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { takePart, type Bus } from '@mosaico/bus';
+import { createEventFactory, takePart, type Bus } from '@mosaico/bus';
 import {
   checkStore,
   createIdentityTokens,
@@ -34,10 +35,26 @@ export function createOrdersSubgraph(options: {
   logger: Logger;
   metrics?: Metrics;
   now?: () => Date;
+  /** Gives an event's id that was never given before. */
+  newId?: () => string;
 }): Subgraph {
   const { stores, config, logger, executors = {}, bus = null, metrics = createMetrics() } = options;
-  const { now = () => new Date() } = options;
+  const { now = () => new Date(), newId = randomUUID } = options;
   const { customers, orders } = stores;
+  const createEvent = createEventFactory({ source: 'orders', newId });
+  const participant = takePart({
+    name: 'orders',
+    bus,
+    outbox: stores.outbox,
+    handlers: createHandlers(),
+    now,
+    logger,
+    metrics,
+  });
+  const committed = (): Promise<void> => {
+    participant.wake();
+    return Promise.resolve();
+  };
   const accessTokens = createIdentityTokens({
     audience: 'access',
     secret: options.accessTokenSecret,
@@ -45,17 +62,18 @@ export function createOrdersSubgraph(options: {
     now,
   });
   const useCases = {
-    register: createRegister({ customers, accessTokens, now }),
+    register: createRegister({ customers, accessTokens, createEvent, committed, now }),
     login: createLogin({ customers, accessTokens }),
     placeOrder: createPlaceOrder({
       orders,
       cart: createCartClient({ execute: executors.cart }),
       currency: config.SHOP_CURRENCY,
+      createEvent,
+      committed,
       now,
       logger,
     }),
   };
-  const participant = takePart({ name: 'orders', bus, handlers: createHandlers(), now, logger, metrics });
   return createSubgraph({
     name: 'orders',
     ownSdl,

@@ -6,7 +6,7 @@ import { ask, aSubgraph, codes, customer } from './ask.ts';
 import { useShop } from './engines.ts';
 import { aCustomer, aSellable } from './records.ts';
 
-const steps = ['claimKey', 'lockSellables', 'addOrder', 'takeStock', 'settleKey'] as const;
+const steps = ['claimKey', 'lockSellables', 'addOrder', 'takeStock', 'settleKey', 'announce'] as const;
 const place = `mutation {
   placeOrder(input: { items: [{ sku: "MUG-1", quantity: 2 }] }, idempotencyKey: "key-00001") { __typename }
 }`;

@@ -1,3 +1,4 @@
+import type { Bus } from '@mosaico/bus';
 import {
   anonymous,
   createSilentLogger,
@@ -12,13 +13,19 @@ import { createOrdersSubgraph } from '../src/subgraph.ts';
 export const accessTokenSecret = 'a secret of thirty-two characters';
 
 /** A subgraph over stores that the caller closes. */
-export function aSubgraph(options: { stores: OrdersStores; cart?: SubgraphExecutor; now?: () => Date }): Subgraph {
-  const { stores, cart, now } = options;
+export function aSubgraph(options: {
+  stores: OrdersStores;
+  cart?: SubgraphExecutor;
+  bus?: Bus;
+  now?: () => Date;
+}): Subgraph {
+  const { stores, cart, bus = null, now } = options;
   return createOrdersSubgraph({
     stores,
     config: { SHOP_CURRENCY: 'GBP', ACCESS_TOKEN_LIFETIME_SECONDS: 900 },
     accessTokenSecret,
     executors: cart ? { cart } : {},
+    bus,
     logger: createSilentLogger(),
     ...(now ? { now } : {}),
   });

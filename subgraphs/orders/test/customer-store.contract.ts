@@ -1,6 +1,8 @@
 import { expect, test } from '@jest/globals';
-import type { AddressRecord } from '../src/store/customer-store.ts';
+import { customerRegistered } from '../src/domain/events.ts';
+import type { AddressRecord, CustomerRecord } from '../src/store/customer-store.ts';
 import type { TestShop } from './engines.ts';
+import { anEventFactory, eventsIn } from './events.ts';
 import { aCustomer, numbers } from './records.ts';
 
 const address: AddressRecord = {
@@ -14,10 +16,15 @@ const address: AddressRecord = {
 /** What every CustomerStore does. */
 export function customerStoreContract(shop: () => TestShop): void {
   const customers = () => shop().stores.customers;
+  const createEvent = anEventFactory();
+  const announce = (customer: CustomerRecord) => [customerRegistered(createEvent, customer)];
 
   test('an account that was opened is found by its id and by its address, with an id above those of imports', async () => {
     const createdAt = new Date('2026-05-06T07:08:09.123Z');
-    const added = await customers().add({ email: 'ada@example.com', name: 'Ada 🧮', passwordHash: 'hash', createdAt });
+    const added = await customers().add(
+      { email: 'ada@example.com', name: 'Ada 🧮', passwordHash: 'hash', createdAt },
+      { announce },
+    );
 
     expect(added).toEqual({
       outcome: 'added',
@@ -26,6 +33,9 @@ export function customerStoreContract(shop: () => TestShop): void {
     const customer = { id: '100000001', email: 'ada@example.com', name: 'Ada 🧮', createdAt };
     expect(await customers().find(['100000001'])).toEqual([customer]);
     expect(await customers().findCredentials('ada@example.com')).toEqual({ customer, passwordHash: 'hash' });
+    expect(await eventsIn(shop())).toMatchObject([
+      { type: 'customer.registered', subject: '100000001', time: createdAt.toISOString() },
+    ]);
   });
 
   test('ids and addresses that nobody has are misses', async () => {
@@ -39,18 +49,17 @@ export function customerStoreContract(shop: () => TestShop): void {
   test('when fifty open an account with one address at once, then one gets it', async () => {
     const outcomes = await Promise.all(
       numbers(50).map((number) =>
-        customers().add({
-          email: 'one@example.com',
-          name: `Number ${number}`,
-          passwordHash: 'hash',
-          createdAt: new Date(),
-        }),
+        customers().add(
+          { email: 'one@example.com', name: `Number ${number}`, passwordHash: 'hash', createdAt: new Date() },
+          { announce },
+        ),
       ),
     );
 
     expect(outcomes.filter(({ outcome }) => outcome === 'added')).toHaveLength(1);
     expect(outcomes.filter(({ outcome }) => outcome === 'emailTaken')).toHaveLength(49);
     expect(await customers().count()).toBe(1);
+    expect(await eventsIn(shop())).toHaveLength(1);
   });
 
   test('customers that are written twice are written once', async () => {

@@ -19,8 +19,12 @@ const tables = [
   'customers',
   'schema_migrations',
   'replication_heartbeat',
+  'outbox',
+  'outbox_buckets',
+  'inbox',
+  'product_revisions',
 ];
-const all = ['001-initial', '002-replication-heartbeat'];
+const all = ['001-initial', '002-replication-heartbeat', '003-events'];
 
 describeOnEveryEngine('the schema', (shop: () => TestShop) => {
   test('is migrated by one of several processes that start at once, and by none that start later', async () => {

@@ -1,6 +1,8 @@
 import { expect, test } from '@jest/globals';
+import { orderCreated } from '../src/domain/events.ts';
 import type { NewOrder, PlacementKey } from '../src/store/order-store.ts';
 import type { TestShop } from './engines.ts';
+import { anEventFactory, eventsIn } from './events.ts';
 import { aSellable, numbers } from './records.ts';
 import { waitUntilBlocked } from './wait-until-blocked.ts';
 
@@ -30,18 +32,22 @@ export function orderTransactionContract(shop: () => TestShop): void {
         if (!mug || !order) throw new Error('the mug and the order must be there');
         await transaction.takeStock([{ productId: mug.productId, quantity: 2 }], { orderId: order.id, at });
         await transaction.settleKey(key, { orderId: order.id });
+        const lines = newOrder.items.map((item) => ({ sellable: mug, item }));
+        await transaction.announce([orderCreated(anEventFactory(), { order, lines })]);
         expect(await transaction.findOrder(order.id)).toEqual(order);
         if (failure) throw failure;
         return { keep, value: order };
       });
 
     const givenUp = await write(false);
+    expect(await eventsIn(shop())).toEqual([]);
     await expect(write(true, new Error('on purpose'))).rejects.toThrow('on purpose');
     expect(await orders().find([givenUp.id])).toEqual([]);
     expect(await orders().findPlacement(key)).toBeNull();
     expect(await shop().stores.counts()).toEqual({ customers: 0, sellables: 1, movements: 1, orders: 0, items: 0 });
 
     const kept = await write(true);
+    expect(await eventsIn(shop())).toMatchObject([{ type: 'order.created', subject: kept.id }]);
     expect(await orders().find([kept.id])).toEqual([kept]);
     expect(kept).toMatchObject({ number: kept.id, status: 'pending', total: '9.00', placedAt: at });
     expect(Number(kept.id)).toBeGreaterThan(100_000_000);
@@ -86,10 +92,11 @@ export function orderTransactionContract(shop: () => TestShop): void {
           {
             productId: expect.any(Number),
             sku: 'MUG-1',
+            catalogId: '65a000000000000000000001',
             name: 'Mug',
             price: '4.1250',
             status: 'active',
-            stock: { onHand: 3, reserved: 0 },
+            stock: { onHand: 3, reserved: 0, movement: 1 },
           },
         ],
         ['OLD', expect.objectContaining({ sku: 'OLD', status: 'inactive', stock: null })],

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { createEventFactory } from '@mosaico/bus';
 import { createSilentLogger, anonymous } from '@mosaico/service';
 import { createPlaceOrder } from '../src/domain/place-order.ts';
 import { createCartClient } from '../src/clients/cart-client.ts';
@@ -12,6 +13,8 @@ const placeOrder = createPlaceOrder({
   orders,
   cart: createCartClient({ execute: undefined }),
   currency: 'GBP',
+  createEvent: createEventFactory({ source: 'orders', newId: randomUUID }),
+  committed: () => Promise.resolve(),
   now: () => new Date(),
   logger,
 });

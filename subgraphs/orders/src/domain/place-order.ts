@@ -1,3 +1,4 @@
+import type { CreateEvent, ShopEvent } from '@mosaico/bus';
 import {
   codedError,
   ErrorCode,
@@ -10,13 +11,13 @@ import {
 import type { Caller, CartClient } from '../clients/cart-client.ts';
 import type {
   LockedSellable,
-  OrderItemRecord,
   OrderRecord,
   OrderStore,
   OrderTransaction,
   PlacementKey,
   Verdict,
 } from '../store/order-store.ts';
+import { orderCreated, stockTaken, type OrderedLine } from './events.ts';
 import { requireOrderLines, type OrderLine } from './order-lines.ts';
 import { placementKey } from './placement-key.ts';
 
@@ -41,9 +42,9 @@ export type PlaceOrder = (request: {
 }) => Promise<PlaceOrderOutcome>;
 
 /**
- * Places an order: the stock is taken and the order written in one transaction, under the client's key, so that the same
- * request places one order however often and however concurrently it comes. A request that places nothing leaves its key
- * free.
+ * Places an order: the stock is taken, the order written and both announced in one transaction, under the client's key, so that
+ * the same request places one order however often and however concurrently it comes. A request that places nothing leaves its
+ * key free.
  *
  * @throws BAD_USER_INPUT for lines or a key that cannot be; UNAUTHENTICATED for a guest's cart, or an account that is gone.
  */
@@ -51,10 +52,13 @@ export function createPlaceOrder(options: {
   orders: OrderStore;
   cart: CartClient;
   currency: Currency;
+  createEvent: CreateEvent;
+  /** What follows when events are committed; never rejects. */
+  committed: (events: readonly ShopEvent[]) => Promise<void>;
   now: () => Date;
   logger: Logger;
 }): PlaceOrder {
-  const { orders, cart, now, logger } = options;
+  const { orders, cart, createEvent, committed, now, logger } = options;
   return async ({ items, idempotencyKey, caller }) => {
     const customerId = items === null ? requireLogin(caller.identity) : caller.identity.customerId;
     const lines = items === null ? null : requireOrderLines(items);
@@ -76,11 +80,13 @@ export function createPlaceOrder(options: {
     return result;
   }
 
-  function place(
+  async function place(
     key: PlacementKey,
     { customerId, lines }: { customerId: string | null; lines: readonly OrderLine[] },
   ): Promise<PlaceOrderOutcome> {
-    return orders.transaction(async (transaction) => {
+    let events: ShopEvent[] = [];
+    const outcome = await orders.transaction<PlaceOrderOutcome>(async (transaction) => {
+      events = [];
       const at = now();
       const earlier = await transaction.claimKey(key, { at });
       if (earlier !== null) return giveUp(await replay(key, earlier, (id) => transaction.findOrder(id)));
@@ -91,14 +97,22 @@ export function createPlaceOrder(options: {
       const short = shortLines(wanted.lines);
       if (short.length > 0) return giveUp({ outcome: 'outOfStock', lines: short });
 
-      const order = await addOrder(transaction, { customerId, lines: wanted.lines, currency: options.currency, at });
+      const ordered = wanted.lines.map(toOrderedLine);
+      const order = await addOrder(transaction, { customerId, lines: ordered, currency: options.currency, at });
       await transaction.takeStock(
         wanted.lines.map(({ sellable: { productId }, quantity }) => ({ productId, quantity })),
         { orderId: order.id, at },
       );
       await transaction.settleKey(key, { orderId: order.id });
+      events = [
+        orderCreated(createEvent, { order, lines: ordered }),
+        ...ordered.map((line) => stockTaken(createEvent, { line, at })),
+      ];
+      await transaction.announce(events);
       return { keep: true, value: { outcome: 'placed', order } };
     });
+    await committed(events);
+    return outcome;
   }
 
   /** What an earlier request with this key came to; null when there was none. */
@@ -154,18 +168,19 @@ function shortLines(lines: readonly WantedLine[]): ShortLine[] {
     .filter(({ requested, available }) => available < requested);
 }
 
+/** A line as it is sold: at today's name and price. */
+function toOrderedLine({ sellable, quantity }: WantedLine): OrderedLine {
+  const { sku, name, price } = sellable;
+  const item = { sku, name, quantity, unitPrice: price, lineTotal: lineTotal(quantity, price) };
+  return { sellable, item };
+}
+
 async function addOrder(
   transaction: OrderTransaction,
-  options: { customerId: string | null; lines: readonly WantedLine[]; currency: Currency; at: Date },
+  options: { customerId: string | null; lines: readonly OrderedLine[]; currency: Currency; at: Date },
 ): Promise<OrderRecord> {
   const { customerId, lines, currency, at } = options;
-  const items: OrderItemRecord[] = lines.map(({ sellable: { sku, name, price }, quantity }) => ({
-    sku,
-    name,
-    quantity,
-    unitPrice: price,
-    lineTotal: lineTotal(quantity, price),
-  }));
+  const items = lines.map(({ item }) => item);
   const subtotal = sumAmounts(items.map((item) => item.lineTotal));
   const order = await transaction.addOrder({
     customerId,

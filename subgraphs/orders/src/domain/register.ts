@@ -1,6 +1,8 @@
+import type { CreateEvent, ShopEvent } from '@mosaico/bus';
 import { badUserInput, shortened, type IdentityTokens } from '@mosaico/service';
 import type { CustomerStore } from '../store/customer-store.ts';
 import { requireEmail } from './email.ts';
+import { customerRegistered } from './events.ts';
 import { hashPassword, passwordWeakness, requirePasswordLength } from './password.ts';
 import { openSession, type SessionRecord } from './session.ts';
 
@@ -15,9 +17,12 @@ export type Register = (input: { email: string; password: string; name: string }
 export function createRegister(options: {
   customers: CustomerStore;
   accessTokens: IdentityTokens;
+  createEvent: CreateEvent;
+  /** What follows when events are committed; never rejects. */
+  committed: (events: readonly ShopEvent[]) => Promise<void>;
   now: () => Date;
 }): Register {
-  const { customers, accessTokens, now } = options;
+  const { customers, accessTokens, createEvent, committed, now } = options;
   return async (input) => {
     const email = requireEmail(input.email);
     const name = requireName(input.name);
@@ -26,8 +31,13 @@ export function createRegister(options: {
     if (advice !== null) return { outcome: 'weakPassword', advice };
 
     const passwordHash = await hashPassword(input.password);
-    const added = await customers.add({ email, name, passwordHash, createdAt: now() });
+    let events: ShopEvent[] = [];
+    const added = await customers.add(
+      { email, name, passwordHash, createdAt: now() },
+      { announce: (customer) => (events = [customerRegistered(createEvent, customer)]) },
+    );
     if (added.outcome === 'emailTaken') return added;
+    await committed(events);
     return { outcome: 'registered', session: await openSession(added.customer, { customers, accessTokens }) };
   };
 }

@@ -1,3 +1,4 @@
+import type { ShopEvent } from '@mosaico/bus';
 import type { StaffRole } from '@mosaico/service';
 
 export interface CustomerRecord {
@@ -56,8 +57,14 @@ export interface CustomerStore {
   addressesOf(ids: readonly string[]): Promise<{ customerId: string; addresses: AddressRecord[] }[]>;
   /** The roles of those customers that have any, in alphabetical order. */
   rolesOf(ids: readonly string[]): Promise<{ customerId: string; roles: StaffRole[] }[]>;
-  /** Opens an account. Of any number of calls with one e-mail address at most one ever adds a customer. */
-  add(customer: NewCustomer): Promise<{ outcome: 'added'; customer: CustomerRecord } | { outcome: 'emailTaken' }>;
+  /**
+   * Opens an account. Of any number of calls with one e-mail address at most one ever adds a customer.
+   * @param options.announce makes the events that are written with it; may be called again for another try
+   */
+  add(
+    customer: NewCustomer,
+    options: { announce: (customer: CustomerRecord) => readonly ShopEvent[] },
+  ): Promise<{ outcome: 'added'; customer: CustomerRecord } | { outcome: 'emailTaken' }>;
   /**
    * Adds the customers that are missing and makes the others as given, all or none. A `passwordHash` of null leaves the one
    * that is there.

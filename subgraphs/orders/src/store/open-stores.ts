@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { OutboxSource } from '@mosaico/bus';
 import {
   ConfigError,
   createMetrics,
@@ -9,6 +10,7 @@ import {
   type Metrics,
 } from '@mosaico/service';
 import { connect, poolState, type Database } from './connect.ts';
+import { createSqlOutbox } from './events/sql-outbox.ts';
 import { migrate } from './migrate.ts';
 import { createSqlHeartbeatStore } from './replicas/heartbeat-store.ts';
 import { openReplicaSet, type ReplicaSet } from './replicas/replica-set.ts';
@@ -16,6 +18,8 @@ import { createSqlStores, type OrdersPorts } from './sql-stores.ts';
 
 /** Bulk work is one after another; with connections of its own it leaves those of pages alone. */
 const bulkConnections = 2;
+/** One waits while the bus takes events; on the other it can be asked what waits. */
+const relayConnections = 2;
 /** How long the heartbeat waits for the primary: it comes again every second. */
 const heartbeatLimitMs = 2_000;
 
@@ -23,6 +27,8 @@ const heartbeatLimitMs = 2_000;
 export interface OrdersStores extends OrdersPorts {
   /** Who else can answer reads; there may be none. */
   readonly replicas: ReplicaSet;
+  /** What is to be announced. */
+  readonly outbox: OutboxSource;
   /** For example `embedded PostgreSQL`. */
   readonly engine: string;
   /** How many records of each kind there are. */
@@ -90,6 +96,7 @@ export async function openOrdersStores(options: {
  * Opens the stores in the database of a URL, whichever of the engines serves it.
  *
  * @param options.engine what the engine is called, when its URL does not tell
+ * @param options.now by which events are marked as sent
  * @param options.release is called when all of it is closed
  * @throws when the server answers and the schema cannot be brought up to date
  */
@@ -99,10 +106,13 @@ export async function openSqlStores(options: {
   engine?: string;
   logger: Logger;
   metrics?: Metrics | undefined;
+  now?: () => Date;
   release?: () => Promise<void>;
 }): Promise<OrdersStores> {
   const { url, logger, metrics = createMetrics(), replicas = { urls: [], maxLagSeconds: 0 }, release } = options;
+  const { now = () => new Date() } = options;
   const database = connect({ url, logger });
+  const relay = connect({ url, logger, maxConnections: relayConnections });
   const bulk = connect({ url, logger, maxConnections: bulkConnections, statementTimeoutMs: Infinity });
   let { engine } = options;
   const guard = createStoreGuard({
@@ -117,7 +127,7 @@ export async function openSqlStores(options: {
     },
   });
   const closePools = async () => {
-    await Promise.all([database.knex.destroy(), bulk.knex.destroy()]);
+    await Promise.all([database, bulk, relay].map(({ knex }) => knex.destroy()));
   };
   const ports = createSqlStores({ database, bulk, guard });
   let replicaSet: ReplicaSet;
@@ -138,11 +148,13 @@ export async function openSqlStores(options: {
   const endMeasuring = measurePool({
     store: 'orders',
     metrics,
-    read: () => sumOf(poolState(database), poolState(bulk)),
+    read: () => [bulk, relay].map(poolState).reduce(sumOf, poolState(database)),
   });
   return {
     ...ports,
     replicas: replicaSet,
+    // Not by the clock: the bus may take its time.
+    outbox: guard.protect('outbox', createSqlOutbox(relay, { now }), { limitMs: Infinity }),
     get engine() {
       return engine ?? (database.dialect.name === 'mysql' ? 'MySQL or MariaDB' : 'PostgreSQL');
     },

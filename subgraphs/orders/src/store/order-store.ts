@@ -1,3 +1,4 @@
+import type { ShopEvent } from '@mosaico/bus';
 import type { Currency, PageRequest } from '@mosaico/service';
 import type { BulkResult } from './customer-store.ts';
 import type { StockRecord, SellableStatus } from './stock-store.ts';
@@ -97,11 +98,13 @@ export interface Verdict<Value> {
 export interface LockedSellable {
   readonly productId: number;
   readonly sku: string;
+  /** The catalog's product that it is a variant of. */
+  readonly catalogId: string;
   readonly name: string;
   readonly price: string;
   readonly status: SellableStatus;
-  /** Null when it has never been stocked. */
-  readonly stock: StockRecord | null;
+  /** Null when it has never been stocked. `movement` counts how often it has moved. */
+  readonly stock: (StockRecord & { readonly movement: number }) | null;
 }
 
 /** The steps of placing an order, bound to one transaction. */
@@ -118,13 +121,15 @@ export interface OrderTransaction {
   lockSellables(skus: readonly string[]): Promise<LockedSellable[]>;
   /** Writes a new order, its lines and the first row of its history; null when there is no such customer. */
   addOrder(order: NewOrder): Promise<OrderRecord | null>;
-  /** Takes units off the shelf for an order, a `sale` in the ledger each. The sellable units must have been locked and hold them. */
+  /** Takes units off the shelf for an order, a `sale` in the ledger and a movement more each. The sellable units must have been locked and hold them. */
   takeStock(
     takes: readonly { productId: number; quantity: number }[],
     options: { orderId: string; at: Date },
   ): Promise<void>;
   /** Ties a claimed key to the order that was placed under it. */
   settleKey(key: PlacementKey, options: { orderId: string }): Promise<void>;
+  /** Writes events beside what they announce, those of one aggregate in their order. The aggregate's row must be locked, or new. */
+  announce(events: readonly ShopEvent[]): Promise<void>;
   /** An order as this transaction sees it; null for a miss. */
   findOrder(id: string): Promise<OrderRecord | null>;
 }

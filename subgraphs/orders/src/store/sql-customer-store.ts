@@ -4,6 +4,7 @@ import type { Knex } from 'knex';
 import { chunksOf, explicitId, groupRows, inList, insertRows, rowIds } from './bulk.ts';
 import type { Database } from './connect.ts';
 import type { AddressRecord, BulkResult, CustomerImport, CustomerRecord, CustomerStore } from './customer-store.ts';
+import { insertEvents } from './events/outbox-rows.ts';
 import { transact } from './transact.ts';
 
 interface CustomerRow {
@@ -65,11 +66,15 @@ export function createSqlCustomerStore(database: Database, bulk: Database): Cust
       );
     },
 
-    async add({ email, name, passwordHash, createdAt }) {
+    async add({ email, name, passwordHash, createdAt }, { announce }) {
       const row = { email, name, password_hash: passwordHash, created_at: createdAt };
       try {
-        const id = await dialect.insertForId(knex, { table: 'customers', row, id: 'customer_id' });
-        return { outcome: 'added', customer: { id: String(id), email, name, createdAt } };
+        return await transact(database, async (transaction) => {
+          const id = await dialect.insertForId(transaction.knex, { table: 'customers', row, id: 'customer_id' });
+          const customer = { id: String(id), email, name, createdAt };
+          await insertEvents(transaction, announce(customer));
+          return { keep: true, value: { outcome: 'added' as const, customer } };
+        });
       } catch (error) {
         if (dialect.isUniqueViolation(error)) return { outcome: 'emailTaken' };
         throw error;

@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import { inList, insertRows, rowIds } from './bulk.ts';
 import type { Database } from './connect.ts';
+import { insertEvents } from './events/outbox-rows.ts';
 import { toItemRows, toOrder, toStatusChangeRows, type OrderRow } from './order-rows.ts';
 import type { OrderTransaction, PlacementKey } from './order-store.ts';
 import type { SellableStatus } from './stock-store.ts';
@@ -9,10 +10,12 @@ interface LevelRow {
   product_id: number;
   on_hand: number;
   reserved: number;
+  movement: number;
 }
 interface SellableRow {
   product_id: number;
   sku: string;
+  catalog_id: string;
   name: string;
   price: string;
   status: SellableStatus;
@@ -41,7 +44,7 @@ export function createSqlOrderTransaction(transaction: Database): OrderTransacti
       const sellables = await knex('products')
         .comment('order-transaction.lockSellables')
         .whereIn('sku', inList(skus))
-        .select<SellableRow[]>('product_id', 'sku', 'name', 'price', 'status');
+        .select<SellableRow[]>('product_id', 'sku', 'catalog_id', 'name', 'price', 'status');
       // Locked in the order of their key by everybody: two orders of the same units wait for each other, never both.
       const levels = await knex('stock_levels')
         .comment('order-transaction.lockSellables')
@@ -50,10 +53,11 @@ export function createSqlOrderTransaction(transaction: Database): OrderTransacti
         .forUpdate()
         .select<LevelRow[]>();
       const levelOf = new Map(levels.map((level) => [level.product_id, level]));
-      return sellables.map(({ product_id, sku, name, price, status }) => {
+      return sellables.map(({ product_id, catalog_id, ...sellable }) => {
         const level = levelOf.get(product_id);
-        const stock = level === undefined ? null : { onHand: level.on_hand, reserved: level.reserved };
-        return { productId: product_id, sku, name, price, status, stock };
+        const stock =
+          level === undefined ? null : { onHand: level.on_hand, reserved: level.reserved, movement: level.movement };
+        return { productId: product_id, catalogId: catalog_id, ...sellable, stock };
       });
     },
 
@@ -80,7 +84,9 @@ export function createSqlOrderTransaction(transaction: Database): OrderTransacti
     },
 
     async takeStock(takes, { orderId, at }) {
-      const movements = takes.map(({ productId, quantity }) => ({
+      // A movement locks its product's row a little: in the order in which a change of the catalog locks them.
+      const inOrder = takes.toSorted((a, b) => a.productId - b.productId);
+      const movements = inOrder.map(({ productId, quantity }) => ({
         product_id: productId,
         kind: 'sale',
         on_hand_change: -quantity,
@@ -101,6 +107,7 @@ export function createSqlOrderTransaction(transaction: Database): OrderTransacti
             `on_hand - case product_id ${cases} end`,
             takes.flatMap(({ productId, quantity }) => [productId, quantity]),
           ),
+          movement: knex.raw('movement + 1'),
         });
     },
 
@@ -109,6 +116,8 @@ export function createSqlOrderTransaction(transaction: Database): OrderTransacti
         .where({ scope, idempotency_key: key })
         .update({ order_id: Number(orderId) });
     },
+
+    announce: (events) => insertEvents(transaction, events),
 
     async findOrder(id) {
       const row = await knex('orders')

@@ -136,7 +136,10 @@ async function openStock(
     .whereNull('stock_levels.product_id')
     .orderBy('products.product_id')
     .select<{ product_id: number; sku: string }[]>('products.product_id', 'products.sku');
-  const levels = unstocked.map(({ product_id, sku }) => ({ product_id, on_hand: onHand.get(sku) ?? 0, reserved: 0 }));
+  const levels = unstocked.map(({ product_id, sku }) => {
+    const units = onHand.get(sku) ?? 0;
+    return { product_id, on_hand: units, reserved: 0, movement: units > 0 ? 1 : 0 };
+  });
   await insertRows(transaction, 'stock_levels', levels);
   await insertRows(
     transaction,

@@ -18,7 +18,7 @@ export async function transact<Value>(
 ): Promise<Value> {
   for (let attempt = 1; ; attempt++) {
     try {
-      return await runOnce(database, work);
+      return await inTransaction(database, work);
     } catch (error) {
       const lost = database.dialect.isRetryable(error) || options.isLost?.(error) === true;
       if (!lost || attempt === maxTries) throw error;
@@ -27,7 +27,8 @@ export async function transact<Value>(
   }
 }
 
-async function runOnce<Value>(
+/** As `transact`, but once. */
+export async function inTransaction<Value>(
   { knex, dialect }: Database,
   work: (transaction: Database) => Promise<Verdict<Value>>,
 ): Promise<Value> {

@@ -1,0 +1,171 @@
+import { afterEach, expect, test } from '@jest/globals';
+import {
+  createConsumer,
+  createMemoryDeadLetters,
+  openInProcessBus,
+  type Bus,
+  type EventType,
+  type Handlers,
+  type ShopEvent,
+} from '@mosaico/bus';
+import { createMetrics, createSilentLogger, type Subgraph } from '@mosaico/service';
+import { waitFor } from '@mosaico/testing';
+import { ask, aSubgraph, customer } from './ask.ts';
+import type { TestShop } from './engines.ts';
+import { eventsIn } from './events.ts';
+import { aCustomer, aSellable, numbers } from './records.ts';
+
+const register = `mutation { register(input: { email: "ada@example.com", password: "correct horse battery", name: "Ada" }) {
+  __typename
+} }`;
+const place = `mutation ($items: [OrderLineInput!], $key: ID!) {
+  placeOrder(input: { items: $items }, idempotencyKey: $key) { __typename ... on Order { id } }
+}`;
+const now = () => new Date('2026-03-04T05:06:07.089Z');
+const mug = aSellable({ sku: 'MUG-1', name: 'Blue mug', price: '4.125', onHand: 10 });
+const cup = aSellable({ sku: 'CUP-1', name: 'Cup', price: '3', onHand: 5, catalogId: '65a000000000000000000002' });
+
+/** What this part of the shop announces, on every engine. */
+export function announceContract(shop: () => TestShop): void {
+  const closables: { close(): Promise<void> }[] = [];
+  afterEach(async () => {
+    for (const one of closables.splice(0).reverse()) await one.close();
+  });
+
+  /** The subgraph on a bus on which somebody else listens. */
+  async function open(types: readonly EventType[]): Promise<{ subgraph: Subgraph; heard: ShopEvent[]; bus: Bus }> {
+    const { stores } = shop();
+    await stores.stock.upsert([mug, cup], { at: now() });
+    await stores.customers.upsert([aCustomer({ id: '1' })]);
+    const bus = openInProcessBus({ groups: ['orders', 'listener'] });
+    closables.push(bus);
+    const heard: ShopEvent[] = [];
+    const handlers = Object.fromEntries(
+      types.map((type) => [type, (event: ShopEvent) => Promise.resolve(void heard.push(event))]),
+    ) as Handlers;
+    await bus.transport.subscribe(
+      createConsumer({
+        group: 'listener',
+        handlers,
+        deadLetters: createMemoryDeadLetters(),
+        pause: () => Promise.resolve(),
+        random: Math.random,
+        now,
+        signal: new AbortController().signal,
+        logger: createSilentLogger(),
+        metrics: createMetrics(),
+      }),
+    );
+    // Its stores belong to the test.
+    const subgraph = aSubgraph({ stores: { ...stores, close: () => Promise.resolve() }, now, bus });
+    closables.push(subgraph);
+    return { subgraph, heard, bus };
+  }
+
+  const placeMugs = (subgraph: Subgraph, key: string, quantity = 1) =>
+    ask(subgraph, place, { variables: { items: [{ sku: 'MUG-1', quantity }], key }, identity: customer('1') });
+
+  test('when an order is placed, then it and the stock that it took are told to whoever listens', async () => {
+    const { subgraph, heard } = await open(['order.created', 'stock.changed']);
+    const items = [
+      { sku: 'MUG-1', quantity: 3 },
+      { sku: 'CUP-1', quantity: 5 },
+    ];
+    await ask(subgraph, place, { variables: { items, key: 'key-00001' }, identity: customer('1') });
+    await waitFor(() => heard.length === 3, { deadlineMs: 5_000, describe: 'three events' });
+
+    expect(await eventsIn(shop())).toMatchObject([
+      {
+        type: 'order.created',
+        source: '/orders',
+        subject: '100000001',
+        partitionkey: 'order:100000001',
+        time: '2026-03-04T05:06:07.089Z',
+        data: {
+          orderId: '100000001',
+          orderNumber: '100000001',
+          customerId: '1',
+          currency: 'GBP',
+          subtotal: '27.38',
+          total: '27.38',
+          placedAt: '2026-03-04T05:06:07.089Z',
+          items: [
+            {
+              sku: 'MUG-1',
+              productId: mug.catalogId,
+              name: 'Blue mug',
+              quantity: 3,
+              unitPrice: '4.1250',
+              lineTotal: '12.38',
+            },
+            {
+              sku: 'CUP-1',
+              productId: cup.catalogId,
+              name: 'Cup',
+              quantity: 5,
+              unitPrice: '3.0000',
+              lineTotal: '15.00',
+            },
+          ],
+        },
+      },
+      {
+        type: 'stock.changed',
+        partitionkey: 'variant:MUG-1',
+        data: { sku: 'MUG-1', productId: mug.catalogId, onHand: 7, reserved: 0, available: 7, movement: 2 },
+      },
+      {
+        type: 'stock.changed',
+        partitionkey: 'variant:CUP-1',
+        data: { sku: 'CUP-1', productId: cup.catalogId, onHand: 0, reserved: 0, available: 0, movement: 2 },
+      },
+    ]);
+    expect(new Set(heard.map(({ id }) => id))).toEqual(new Set((await eventsIn(shop())).map(({ id }) => id)));
+    await waitFor(async () => (await shop().stores.outbox.backlog()).events === 0, {
+      deadlineMs: 5_000,
+      describe: 'an empty outbox',
+    });
+  });
+
+  test('when an account is opened, then it is told; and one that is not opened, and a request that comes again, are not', async () => {
+    const { subgraph, heard } = await open(['customer.registered', 'order.created']);
+    await ask(subgraph, register);
+    await ask(subgraph, register);
+    await placeMugs(subgraph, 'key-00001');
+    await placeMugs(subgraph, 'key-00001');
+    await placeMugs(subgraph, 'key-00002', 999);
+    await waitFor(async () => (await shop().stores.outbox.backlog()).events === 0, {
+      deadlineMs: 5_000,
+      describe: 'an empty outbox',
+    });
+    expect(new Set(heard.map(({ type, subject }) => `${type} ${subject}`))).toEqual(
+      new Set(['customer.registered 100000001', 'order.created 100000001']),
+    );
+    expect(heard).toHaveLength(2);
+    expect(heard.find(({ type }) => type === 'customer.registered')?.data).toEqual({
+      customerId: '100000001',
+      registeredAt: '2026-03-04T05:06:07.089Z',
+    });
+  });
+
+  test('when fifty want one of the last ten units, then their stock is told down to none, movement by movement', async () => {
+    const { subgraph, heard } = await open(['stock.changed']);
+    await Promise.all(numbers(50).map((number) => placeMugs(subgraph, `key-of-${number}`)));
+    await waitFor(() => heard.length === 10, { deadlineMs: 10_000, describe: 'ten events' });
+    expect(
+      heard.map(({ data }) => ('movement' in data ? { movement: data.movement, onHand: data.onHand } : null)),
+    ).toEqual(numbers(10).map((number) => ({ movement: number + 1, onHand: 10 - number })));
+    expect(await shop().database.knex('stock_levels').orderBy('movement').pluck('movement')).toEqual([1, 11]);
+  });
+
+  test('without a bus events wait, and are told by the next process that has one', async () => {
+    const { stores } = shop();
+    await stores.stock.upsert([mug, cup], { at: now() });
+    await stores.customers.upsert([aCustomer({ id: '1' })]);
+    await placeMugs(aSubgraph({ stores, now }), 'key-00001');
+    expect(await stores.outbox.backlog()).toEqual({ events: 2, oldest: now() });
+
+    const { heard } = await open(['order.created', 'stock.changed']);
+    await waitFor(() => heard.length === 2, { deadlineMs: 5_000, describe: 'two events' });
+  });
+}
