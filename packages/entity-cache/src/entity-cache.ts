@@ -11,7 +11,7 @@ import { readThrough } from './reading/read-through.ts';
 import type { CacheTiming, ReadingContext } from './reading/reading-context.ts';
 import { createEarlyRefresh } from './reading/refresh-early.ts';
 import { createTierAccess } from './reading/tier-access.ts';
-import type { CacheTiers } from './tiers/open-tiers.ts';
+import type { TierSet } from './tiers/open-tiers.ts';
 import { cacheKey } from './values/cache-keys.ts';
 
 /**
@@ -74,7 +74,7 @@ const defaultTiming: CacheTiming = {
 export function createEntityCache<Id extends string | number, Entity>(options: {
   name: string;
   version: number;
-  tiers: CacheTiers;
+  tiers: TierSet;
   load: (ids: readonly Id[]) => Promise<readonly Entity[]>;
   keyOf: (entity: Entity) => Id;
   timing?: Partial<CacheTiming>;

@@ -64,6 +64,16 @@ describeOnEngines<TierEngine>('a cache tier', tierEngines, (engine) => {
     expect(await tier.put(entries)).toEqual([true, false, true]);
   });
 
+  test('forgets everything when it is emptied, and takes nothing that was asked before', async () => {
+    const keys = Array.from({ length: 1_500 }, (_, index) => `key *?[${index}]`);
+    await claim([...keys, 'claimed']);
+    await tier.put(keys.map((key) => ({ key, token: own, value: 'v', ttlMs })));
+    await tier.clear();
+    expect(await tier.read(keys)).toEqual(keys.map(() => null));
+    expect(await put('claimed', 'too late')).toBe(false);
+    expect(await claim(['claimed'], other)).toEqual([{ token: other, value: null }]);
+  });
+
   test('forgets value and token when a slot is removed, so that what was asked before cannot be stored after', async () => {
     await claim(['a', 'b']);
     await put('a', 'old');

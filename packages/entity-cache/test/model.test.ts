@@ -65,7 +65,7 @@ async function violations(options: {
     return createEntityCache<string, Thing>({
       name: 'thing',
       version: 1,
-      tiers: { ...far, outage, channel: hub.open(), close: () => Promise.resolve() },
+      tiers: { ...far, outage, channel: hub.open() },
       async load(batch) {
         loads += 1;
         await schedule.pass();

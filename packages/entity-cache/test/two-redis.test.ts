@@ -70,6 +70,21 @@ describe('three processes on two Redis servers', () => {
     expect(await total('mosaico_cache_bypasses_total{cache="thing",tier="l1"}')).toBe(0);
   }, 120_000);
 
+  test('what one of them empties is forgotten by all', async () => {
+    store.rows = { a: 1, b: 1 };
+    store.gate = () => Promise.resolve();
+    for (const { cache } of processes) await cache.loadMany(['a', 'b']);
+    await Promise.all(processes.map(({ cache }) => cache.idle()));
+    store.rows = { a: 2, b: 2 };
+    await processes[1]?.tiers.clear();
+    for (const { cache } of processes) {
+      expect(await cache.loadMany(['a', 'b'])).toEqual([
+        { id: 'a', revision: 2 },
+        { id: 'b', revision: 2 },
+      ]);
+    }
+  });
+
   test('of fifty readers in each process one asks the store, and all are answered', async () => {
     const ids = Array.from({ length: 20 }, (_, index) => `key-${index}`);
     store.rows = Object.fromEntries(ids.map((id) => [id, 7]));

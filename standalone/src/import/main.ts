@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { createLogger, roundAmount } from '@mosaico/service';
 import { readConfig } from '../config.ts';
+import { emptyCaches } from '../empty-caches.ts';
 import { createProgressBar } from '../progress.ts';
 import { runCommand, UsageError } from '../run-command.ts';
 import { closeStores, openShopStores } from '../shop-stores.ts';
@@ -29,6 +30,7 @@ await runCommand({ usage }, async () => {
   const started = performance.now();
   try {
     const report = await importOnlineRetail({ file, stores, now: () => new Date(), progress });
+    await emptyCaches({ config, logger });
     stop();
     return textOf(report, (performance.now() - started) / 1_000);
   } finally {

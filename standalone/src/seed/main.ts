@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { createLogger } from '@mosaico/service';
 import { readConfig } from '../config.ts';
+import { emptyCaches } from '../empty-caches.ts';
 import { createProgressBar } from '../progress.ts';
 import { runCommand, wholeNumber } from '../run-command.ts';
 import { closeStores, openShopStores } from '../shop-stores.ts';
@@ -39,6 +40,7 @@ await runCommand({ usage }, async () => {
       now: () => new Date(),
       progress,
     });
+    await emptyCaches({ config, logger });
     stop();
     const { products } = await stores.catalog.counts();
     const { customers, orders, items } = await stores.orders.counts();

@@ -4,6 +4,7 @@ import { hashPassword } from '@mosaico/orders';
 import type { Currency } from '@mosaico/service';
 import { z } from 'zod';
 import type { Progress } from '../progress.ts';
+import { patientStores } from '../patient-stores.ts';
 import { isEmptyShop, type ShopStores } from '../shop-stores.ts';
 import { generateShop } from './shop/shop.ts';
 import { writeShop } from './write-shop.ts';
@@ -64,7 +65,11 @@ export async function seedShop(options: {
   }
   writeSeedRecord(dataDir, record);
   const shop = generateShop({ ...record, until: new Date(record.until), currency });
-  await writeShop(shop, { stores, demoPasswordHash: await hashPassword(demoPassword), progress });
+  await writeShop(shop, {
+    stores: patientStores(stores),
+    demoPasswordHash: await hashPassword(demoPassword),
+    progress,
+  });
   const complete = { ...record, complete: true };
   writeSeedRecord(dataDir, complete);
   return complete;

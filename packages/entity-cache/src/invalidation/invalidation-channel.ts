@@ -4,6 +4,9 @@ export interface Invalidation {
   readonly ids: readonly string[];
 }
 
+/** Says that anything may have changed. No cache has this name. */
+export const everything: Invalidation = { cache: '*', ids: [] };
+
 /**
  * How processes tell each other that entities have changed, for the copies that each keeps in its own memory. It may lose
  * what is said while it is deaf, and says when it is.

@@ -1,6 +1,6 @@
 import { CacheError, CacheErrorCode } from '../errors.ts';
 import type { CacheTier } from '../tiers/cache-tier.ts';
-import type { CacheTiers } from '../tiers/open-tiers.ts';
+import type { TierSet } from '../tiers/open-tiers.ts';
 import { keysToInvalidate } from '../values/cache-keys.ts';
 
 /**
@@ -9,7 +9,7 @@ import { keysToInvalidate } from '../values/cache-keys.ts';
  *
  * It hears what other processes invalidate from its making on.
  */
-export function createInvalidator(options: { name: string; version: number; tiers: CacheTiers }) {
+export function createInvalidator(options: { name: string; version: number; tiers: TierSet }) {
   const { name, version, tiers } = options;
   const { l1, l2, outage, channel } = tiers;
   const keysOf = (ids: readonly (string | number)[]): string[] =>

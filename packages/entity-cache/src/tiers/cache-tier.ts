@@ -27,6 +27,10 @@ export interface CacheTier {
   release(claims: readonly { key: string; token: string }[]): Promise<void>;
   /** Empties the slots: values and tokens are gone when it resolves. */
   remove(keys: readonly string[]): Promise<void>;
+  /**
+   * Empties every slot that was not empty when it was called: for who changes stores by another way than through the caches.
+   */
+  clear(): Promise<void>;
   /** Lets go of what the tier holds open. */
   close(): Promise<void>;
 }

@@ -1,14 +1,13 @@
 import type { InvalidationChannel } from '../invalidation/invalidation-channel.ts';
 import type { CacheTier } from './cache-tier.ts';
-import type { MemoryTier } from './memory-tier.ts';
 
 /**
  * A tier in memory that may be asked only while its process hears what others invalidate. When the channel goes deaf the tier
  * is emptied, and until it hears again every question is refused, which bypasses the tier.
  */
-export function createHearingTier(tier: MemoryTier, channel: InvalidationChannel): CacheTier {
+export function createHearingTier(tier: CacheTier, channel: InvalidationChannel): CacheTier {
   channel.onDeaf(() => {
-    tier.clear();
+    void tier.clear();
   });
   const whileHearing = <Answer>(ask: () => Promise<Answer>): Promise<Answer> =>
     channel.isHearing

@@ -2,8 +2,6 @@ import type { CacheTier } from './cache-tier.ts';
 
 /** A tier in the process's own memory. */
 export interface MemoryTier extends CacheTier {
-  /** Empties every slot. */
-  clear(): void;
   /** How many slots are not empty, those that have expired and not been met since included, and their size. */
   size(): { entries: number; bytes: number };
 }
@@ -100,6 +98,7 @@ export function createMemoryTier(options: {
     clear() {
       slots.clear();
       bytes = 0;
+      return Promise.resolve();
     },
     size: () => ({ entries: slots.size, bytes }),
     close: () => Promise.resolve(),

@@ -1,7 +1,8 @@
 import { createMetrics, createStoreGuard, type Logger, type Metrics } from '@mosaico/service';
 import type { Redis } from 'ioredis';
 import type { CacheConfig } from '../config.ts';
-import { createInvalidationHub, type InvalidationChannel } from '../invalidation/invalidation-channel.ts';
+import { CacheError, CacheErrorCode } from '../errors.ts';
+import { createInvalidationHub, everything, type InvalidationChannel } from '../invalidation/invalidation-channel.ts';
 import { createRedisInvalidationChannel } from '../invalidation/redis-invalidation-channel.ts';
 import type { CacheTier } from './cache-tier.ts';
 import { createHearingTier } from './hearing-tier.ts';
@@ -9,8 +10,8 @@ import { createMemoryTier } from './memory-tier.ts';
 import { createRedisClient, defaultCommandTimeoutMs, readyWithin } from './redis-client.ts';
 import { createRedisTier } from './redis-tier.ts';
 
-/** What every entity cache of a process lies on. */
-export interface CacheTiers {
+/** What an entity cache lies on. */
+export interface TierSet {
   /** Asked first. */
   readonly l1: CacheTier;
   /** Asked for what L1 has not. */
@@ -18,6 +19,16 @@ export interface CacheTiers {
   /** In memory, asked only when neither of them answers, so that an outage of the cache does not become one of the store. */
   readonly outage: CacheTier;
   readonly channel: InvalidationChannel;
+}
+
+/** What all entity caches of a process lie on. */
+export interface CacheTiers extends TierSet {
+  /**
+   * Forgets everything, in every process: for who has changed stores by another way than through the caches, as a seed or an
+   * import does. To be called after the commit.
+   * @throws CacheError CACHE_INVALIDATION_UNCONFIRMED when a tier could not be told: repeat it
+   */
+  clear(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -63,7 +74,7 @@ export async function openCacheTiers(options: {
   const open = (name: 'l1' | 'l2', url: string | undefined): CacheTier =>
     url === undefined
       ? createHearingTier(createMemoryTier({ name, ...room[name], now }), channel)
-      : guardTier(createRedisTier({ name, client: connect(url, `cache-${name}`), keyPrefix }), {
+      : guardTier(createRedisTier({ name, client: connect(url, `cache-${name}`), keyPrefix: `${keyPrefix}cache:` }), {
           logger,
           metrics,
           limitMs: commandTimeoutMs,
@@ -71,12 +82,28 @@ export async function openCacheTiers(options: {
   const l1 = open('l1', l1Url);
   const l2 = open('l2', l2Url);
   const outage = createMemoryTier({ name: 'outage', ...room.outage, now });
+  // What only this process can forget.
+  const own = [l2, l1, outage].filter(({ isShared }) => !isShared);
+  channel.onInvalidation(({ cache }) => {
+    if (cache === everything.cache) for (const tier of own) void tier.clear();
+  });
   await Promise.all(clients.map((client) => readyWithin(client, startMs)));
   return {
     l1,
     l2,
     outage,
     channel,
+    async clear() {
+      const failures: unknown[] = [];
+      const note = (error: unknown): void => void failures.push(error);
+      // From the store outwards, as an invalidation goes.
+      for (const tier of [l2, l1, outage]) await tier.clear().catch(note);
+      await channel.publish(everything).catch(note);
+      if (failures.length === 0) return;
+      throw new CacheError(CacheErrorCode.unconfirmed, 'Not every tier could be emptied; it has to be repeated.', {
+        cause: new AggregateError(failures),
+      });
+    },
     async close() {
       await Promise.all([l1.close(), l2.close(), outage.close(), channel.close()]);
     },
@@ -88,5 +115,11 @@ function guardTier(tier: CacheTier, options: { logger: Logger; metrics: Metrics;
   const { logger, metrics, limitMs } = options;
   const guard = createStoreGuard({ store: `cache-${tier.name}`, logger, metrics, isUnavailable: () => true });
   const guarded = guard.protect('cache-tier', tier, { limitMs });
-  return { ...guarded, remove: (keys) => guard.ask(() => tier.remove(keys)), close: () => tier.close() };
+  return {
+    ...guarded,
+    remove: (keys) => guard.ask(() => tier.remove(keys)),
+    // As long as a walk through all keys takes.
+    clear: () => guard.ask(() => tier.clear()),
+    close: () => tier.close(),
+  };
 }

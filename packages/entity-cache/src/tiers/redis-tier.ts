@@ -4,6 +4,8 @@ import { claimScript, putScript, releaseScript } from './slot-scripts.ts';
 
 /** A script holds up every other client of its server, so that it gets so many keys at once; a batch is sent in one write. */
 const keysAScript = 250;
+/** And of a walk through all of its keys, so many. */
+const keysAStep = 1_000;
 
 /** The scripts as `defineCommand` adds them: the number of keys, the keys, the arguments. */
 interface Scripts {
@@ -62,6 +64,15 @@ export function createRedisTier(options: { name: string; client: Redis; keyPrefi
     async remove(keys) {
       // UNLINK frees the memory of large values beside the server's one thread.
       if (keys.length > 0) await client.unlink(keys.map(prefixed));
+    },
+    async clear() {
+      const pattern = `${keyPrefix.replace(/[\\*?[\]]/g, '\\$&')}*`;
+      let cursor = '0';
+      do {
+        const [next, keys] = await client.scan(cursor, 'MATCH', pattern, 'COUNT', keysAStep);
+        if (keys.length > 0) await client.unlink(keys);
+        cursor = next;
+      } while (cursor !== '0');
     },
     close() {
       client.disconnect();

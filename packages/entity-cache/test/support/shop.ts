@@ -3,7 +3,7 @@ import {
   createEntityCache,
   createInvalidationHub,
   createMemoryTier,
-  type CacheTiers,
+  type TierSet,
   type EntityCache,
   type InvalidationHub,
 } from '../../src/index.ts';
@@ -78,7 +78,7 @@ export function createWorld(rows: Record<string, number> = {}) {
     /** Another process: with an outage tier and flights of its own. */
     process(options: Partial<Parameters<typeof createEntityCache<string, Thing>>[0]> = {}): {
       cache: EntityCache<string, Thing>;
-      tiers: CacheTiers;
+      tiers: TierSet;
     } {
       const outage = { ...memory('outage'), isShared: false };
       const tiers = { l1: world.l1, l2: world.l2, outage, channel: world.hub.open(), close: () => Promise.resolve() };

@@ -1,5 +1,6 @@
 import { inBatches } from '../../batches.ts';
 import type { Progress } from '../../progress.ts';
+import { patientStores } from '../../patient-stores.ts';
 import type { ShopStores } from '../../shop-stores.ts';
 import { countryCode } from './countries.ts';
 import { createInvoiceCollector, type Invoice } from './invoices.ts';
@@ -53,7 +54,8 @@ export async function importOnlineRetail(options: {
   now: () => Date;
   progress: Progress;
 }): Promise<ImportReport> {
-  const { file, stores, progress } = options;
+  const { file, progress } = options;
+  const stores = patientStores(options.stores);
   const survey = await surveyLines(countedBy(readSourceLines(file), { name: 'reading', of: null, progress }));
   const known = await writeProductsAndCustomers(survey, options);
   const total = survey.lines.sale + survey.lines.return + survey.lines.adjustment;
