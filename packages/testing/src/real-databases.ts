@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { DeleteTableCommand, DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
 import { Client as CassandraClient } from 'cassandra-driver';
+import { Redis } from 'ioredis';
 import { MongoClient } from 'mongodb';
 import mysql from 'mysql2/promise';
 import pg from 'pg';
@@ -16,7 +17,7 @@ export interface RealDatabases {
   drop(): Promise<void>;
 }
 
-/** Names databases, tables and a keyspace that no other test has. Nothing is made before `create`. */
+/** Names databases, tables, a keyspace and a prefix of keys that no other test has. Nothing is made before `create`. */
 export function nameRealDatabases(): RealDatabases {
   const name = `shop_${randomBytes(5).toString('hex')}`;
   const servers = realStores().environment();
@@ -24,12 +25,13 @@ export function nameRealDatabases(): RealDatabases {
     ...Object.fromEntries(Object.entries(servers).map(([variable, value]) => [variable, inDatabase(value, name)])),
     DYNAMODB_URL: servers['DYNAMODB_URL'] ?? '',
     DYNAMODB_TABLE_PREFIX: `${name}_`,
+    REDIS_KEY_PREFIX: `${name}:`,
   };
   const { MYSQL_URL = '', POSTGRES_URL = '', MONGODB_URL = '', CASSANDRA_URL = '', DYNAMODB_URL = '' } = environment;
   return {
     environment,
     async create() {
-      await realStores().up(['mysql', 'postgres', 'mongodb', 'dynamodb', 'cassandra']);
+      await realStores().up(['mysql', 'postgres', 'mongodb', 'dynamodb', 'cassandra', 'redis']);
       await onMysql(MYSQL_URL, `create database ${name}`);
       await onPostgres(POSTGRES_URL, `create database ${name}`);
     },
@@ -40,6 +42,8 @@ export function nameRealDatabases(): RealDatabases {
         dropMongo(MONGODB_URL),
         dropKeyspace(CASSANDRA_URL, name),
         dropTables(DYNAMODB_URL, `${name}_`),
+        // Of the other one all keys end by themselves.
+        dropKeys(environment['REDIS_L2_URL'] ?? '', `${name}:`),
       ]);
     },
   };
@@ -93,6 +97,17 @@ async function dropKeyspace(cassandraUrl: string, keyspace: string): Promise<voi
     await client.execute(`DROP KEYSPACE IF EXISTS ${keyspace}`, [], { readTimeout: 30_000 });
   } finally {
     await client.shutdown();
+  }
+}
+
+async function dropKeys(url: string, prefix: string): Promise<void> {
+  const redis = new Redis(url);
+  try {
+    for await (const keys of redis.scanStream({ match: `${prefix}*`, count: 1_000 }) as AsyncIterable<string[]>) {
+      if (keys.length > 0) await redis.unlink(keys);
+    }
+  } finally {
+    redis.disconnect();
   }
 }
 
