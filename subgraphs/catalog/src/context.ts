@@ -1,5 +1,7 @@
+import type { CreateEvent } from '@mosaico/bus';
 import type { Currency, Identity } from '@mosaico/service';
-import { createLoaders, type Loaders } from './loaders.ts';
+import type { AfterCommit } from './domain/after-commit.ts';
+import type { Loaders } from './loaders.ts';
 import type { CatalogStores } from './store/catalog-stores.ts';
 
 /** What one request holds. */
@@ -12,8 +14,6 @@ export interface Context {
   readonly currency: Currency;
   readonly now: () => Date;
   readonly newId: () => string;
-}
-
-export function createContext(options: Omit<Context, 'loaders'>): Context {
-  return { ...options, loaders: createLoaders(options.stores) };
+  readonly createEvent: CreateEvent;
+  readonly afterCommit: AfterCommit;
 }

@@ -1,26 +1,23 @@
 import { createBatchLoader, type PageRequest } from '@mosaico/service';
 import type { ProductPage } from './store/product-store.ts';
 import type { ReviewKey } from './domain/review.ts';
+import type { Caches } from './caches.ts';
 import { parentIdOf } from './domain/category.ts';
-import type { VariantModel } from './models.ts';
+import { createEntityLoaders } from './entity-loaders.ts';
 import type { CatalogPorts } from './store/catalog-stores.ts';
 
 export type Loaders = ReturnType<typeof createLoaders>;
 
 type LoaderStores = Pick<CatalogPorts, 'products' | 'categories' | 'reviews' | 'recommendations'>;
 
-/** What one request has read: each loader makes one store call of all keys that are asked for at the same moment. */
-export function createLoaders({ products, categories, reviews, recommendations }: LoaderStores) {
+/**
+ * What one request has read: each loader makes one store call of all keys that are asked for at the same moment.
+ * @param caches where entities are looked for before they are asked of a store
+ */
+export function createLoaders(stores: LoaderStores, caches?: Caches) {
+  const { products, categories, reviews } = stores;
   return {
-    product: createBatchLoader({ load: (ids: readonly string[]) => products.byIds(ids), keyOf: ({ id }) => id }),
-    variant: createBatchLoader({
-      load: async (skus: readonly string[]): Promise<VariantModel[]> => {
-        const found = await products.bySkus(skus);
-        return found.flatMap((product) => product.variants.map((variant) => ({ variant, product })));
-      },
-      keyOf: ({ variant }) => variant.sku,
-    }),
-    category: createBatchLoader({ load: (ids: readonly string[]) => categories.byIds(ids), keyOf: ({ id }) => id }),
+    ...(caches?.loaders() ?? createEntityLoaders(stores)),
     /** The categories right below one, by name. */
     children: createBatchLoader({
       load: async (parentIds: readonly string[]) => {
@@ -47,10 +44,6 @@ export function createLoaders({ products, categories, reviews, recommendations }
         keyOf: ({ productId }) => productId,
       }),
     ),
-    recommendation: createBatchLoader({
-      load: (productIds: readonly string[]) => recommendations.byProductIds(productIds),
-      keyOf: ({ productId }) => productId,
-    }),
   };
 }
 

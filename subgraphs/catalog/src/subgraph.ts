@@ -1,5 +1,6 @@
+import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { type Bus, takePart } from '@mosaico/bus';
+import { type Bus, createEventFactory, takePart } from '@mosaico/bus';
 import type { CacheTiers } from '@mosaico/entity-cache';
 import {
   checkStore,
@@ -10,8 +11,11 @@ import {
   type Metrics,
   type Subgraph,
 } from '@mosaico/service';
+import { createCaches } from './caches.ts';
 import { createHandlers } from './consumers/index.ts';
-import { createContext } from './context.ts';
+import type { Context } from './context.ts';
+import type { AfterCommit } from './domain/after-commit.ts';
+import { createLoaders } from './loaders.ts';
 import { newDocumentId } from './new-document-id.ts';
 import { resolvers } from './resolvers/index.ts';
 import type { CatalogStores } from './store/catalog-stores.ts';
@@ -22,7 +26,7 @@ export function createCatalogSubgraph(options: {
   /** Null where nobody is to hear of what changes. */
   bus?: Bus | null;
   /** What entities are kept in, before the stores; every one is read from them when absent. */
-  tiers?: CacheTiers;
+  tiers?: CacheTiers | undefined;
   logger: Logger;
   metrics?: Metrics;
   /** Of all prices. */
@@ -30,14 +34,39 @@ export function createCatalogSubgraph(options: {
   now: () => Date;
   /** Makes the ids of products and reviews: 24 hexadecimal digits, never the same. */
   newId?: () => string;
+  newEventId?: () => string;
 }): Subgraph {
-  const { stores, bus = null, logger, metrics = createMetrics(), currency, now, newId = newDocumentId } = options;
-  const participant = takePart({ name: 'catalog', bus, handlers: createHandlers(), now, logger, metrics });
+  const { stores, bus = null, tiers, logger, metrics = createMetrics(), currency, now } = options;
+  const { newId = newDocumentId, newEventId = randomUUID } = options;
+  const caches = tiers && createCaches({ stores, ofLists: stores.ownWrites, tiers, metrics });
+  const forget = caches?.forget ?? (() => Promise.resolve());
+  const participant = takePart({
+    name: 'catalog',
+    bus,
+    outbox: stores.outbox,
+    handlers: createHandlers({ stores, forget }),
+    now,
+    logger,
+    metrics,
+  });
+  const afterCommit: AfterCommit = async (changed) => {
+    participant.wake();
+    await forget(changed).catch((error: unknown) => {
+      logger.warn({ err: error, changed }, 'a cache may have what was before a change until its event arrives');
+    });
+  };
+  const createEvent = createEventFactory({ source: 'catalog', newId: newEventId });
+  const shared = { stores, currency, now, newId, createEvent, afterCommit };
   return createSubgraph({
     name: 'catalog',
     ownSdl: readFileSync(new URL('../schema.graphql', import.meta.url), 'utf8'),
     resolvers,
-    createContext: ({ identity, requestId }) => createContext({ identity, requestId, stores, currency, now, newId }),
+    createContext: ({ identity, requestId, afterWrite }): Context => ({
+      ...shared,
+      identity,
+      requestId,
+      loaders: afterWrite ? createLoaders(stores.ownWrites) : createLoaders(stores, caches),
+    }),
     health: async () => [
       await checkStore({ store: 'catalog (MongoDB)', engine: stores.engine, ping: () => stores.ping() }),
     ],

@@ -35,7 +35,9 @@ export function describeProductStore(engine: Engine): void {
         {
           ...record,
           revision: expect.any(String),
+          version: 1,
           rating: { count: 0, sum: 0 },
+          availability: [],
           category: {
             id: shelves.coffee.id,
             slug: 'coffee-and-tea',

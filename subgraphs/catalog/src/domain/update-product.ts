@@ -1,8 +1,12 @@
+import type { CreateEvent } from '@mosaico/bus';
+import type { Currency } from '@mosaico/service';
 import type { CategoryStore } from '../store/category-store.ts';
 import type { ProductStore } from '../store/product-store.ts';
+import type { AfterCommit } from './after-commit.ts';
 import type { Category } from './category.ts';
 import { requireDocumentId } from './ids.ts';
 import { checkProductFields, type GivenProductFields } from './product-fields.ts';
+import { productUpdated } from './product-event.ts';
 import type { Product } from './product.ts';
 
 export type UpdateProductOutcome =
@@ -24,8 +28,11 @@ export async function updateProduct(options: {
   categories: CategoryStore;
   now: () => Date;
   newId: () => string;
+  createEvent: CreateEvent;
+  currency: Currency;
+  afterCommit: AfterCommit;
 }): Promise<UpdateProductOutcome> {
-  const { given, products, categories, now, newId } = options;
+  const { given, products, categories, now, newId, afterCommit } = options;
   const productId = requireDocumentId(given.id, 'id');
   const { categoryId, ...change } = checkProductFields(given);
   let moved: { category?: Category } = {};
@@ -38,10 +45,14 @@ export async function updateProduct(options: {
     const [current] = await products.byIds([productId]);
     if (!current) return { outcome: 'productNotFound', productId };
     if (categoryId === undefined && Object.keys(change).length === 0) return { outcome: 'updated', product: current };
-    const product: Product = { ...current, ...change, ...moved, revision: newId(), updatedAt: now() };
-    const written = await products.replace(product, current);
-    if (written.outcome === 'replaced') return { outcome: 'updated', product };
+    const version = current.version + 1;
+    const product: Product = { ...current, ...change, ...moved, revision: newId(), version, updatedAt: now() };
+    const written = await products.replace(product, current, [productUpdated(product, options)]);
     if (written.outcome === 'skuTaken') return written;
+    if (written.outcome === 'stale') continue;
+    const skus = [...current.variants, ...product.variants].map(({ sku }) => sku);
+    await afterCommit({ productIds: [productId], skus: [...new Set(skus)] });
+    return { outcome: 'updated', product };
   }
   throw new Error(`The product ${productId} was changed by others ${mostTries} times while one change was made.`);
 }

@@ -180,6 +180,8 @@ export type Variant = {
   attributes: Maybe<Array<VariantAttribute>>;
   /** What one unit costs now. */
   price: Maybe<Money>;
+  /** Whether at least one unit can be had, as the warehouse last told the catalog; the exact number is `inventory`. Null while that is not known. */
+  inStock: Maybe<Scalars['Boolean']['output']>;
   /** Its price together with its own sku, so that a price can be joined to a quantity elsewhere in the graph. Null when it is not for sale. */
   offer: Maybe<Offer>;
 };
@@ -857,6 +859,7 @@ export type VariantResolvers<
   product?: Resolver<Maybe<ResolversTypes['Product']>, ParentType, ContextType>;
   attributes?: Resolver<Maybe<Array<ResolversTypes['VariantAttribute']>>, ParentType, ContextType>;
   price?: Resolver<Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  inStock?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
   offer?: Resolver<Maybe<ResolversTypes['Offer']>, ParentType, ContextType>;
 };
 

@@ -10,26 +10,24 @@ import { toAddReviewResult, toCreateProductResult, toUpdateProductResult } from 
 export const Mutation = {
   async addReview(_parent, { input }, context) {
     const customerId = requireLogin(context.identity);
-    const { now, newId } = context;
-    const outcome = await addReview({ given: input, customerId, reviews: context.stores.reviews, now, newId });
+    const { reviews } = context.stores;
+    const outcome = await addReview({ ...context, given: input, customerId, reviews });
     forgetWhatWasRead(context);
     return toAddReviewResult(outcome);
   },
 
   async createProduct(_parent, { input }, context) {
     requireRole(context.identity, 'merchandiser', 'admin');
-    const { stores, now, newId } = context;
-    const { products, categories } = stores;
-    const outcome = await createProduct({ given: input, products, categories, now, newId });
+    const { products, categories } = context.stores;
+    const outcome = await createProduct({ ...context, given: input, products, categories });
     forgetWhatWasRead(context);
     return toCreateProductResult(outcome);
   },
 
   async updateProduct(_parent, { input }, context) {
     requireRole(context.identity, 'merchandiser', 'admin');
-    const { stores, now, newId } = context;
-    const { products, categories } = stores;
-    const outcome = await updateProduct({ given: input, products, categories, now, newId });
+    const { products, categories } = context.stores;
+    const outcome = await updateProduct({ ...context, given: input, products, categories });
     forgetWhatWasRead(context);
     return toUpdateProductResult(outcome);
   },

@@ -1,4 +1,5 @@
 import { isSku } from '../domain/ids.ts';
+import { isInStock } from '../domain/product.ts';
 import type { VariantResolvers } from '../generated/resolvers.ts';
 
 export const Variant = {
@@ -9,5 +10,6 @@ export const Variant = {
   sku: ({ variant }) => variant.sku,
   attributes: ({ variant }) => [...variant.attributes],
   price: ({ variant }, _args, { currency }) => ({ amount: variant.price, currency }),
+  inStock: ({ variant, product }) => isInStock(product, variant.sku),
   offer: ({ variant }, _args, { currency }) => ({ sku: variant.sku, price: { amount: variant.price, currency } }),
 } satisfies VariantResolvers;

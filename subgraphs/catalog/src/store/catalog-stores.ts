@@ -1,3 +1,5 @@
+import type { OutboxSource } from '@mosaico/bus';
+import type { AvailabilityStore } from './availability-store.ts';
 import type { CategoryStore } from './category-store.ts';
 import type { ProductStore } from './product-store.ts';
 import type { RecommendationStore } from './recommendation-store.ts';
@@ -11,6 +13,7 @@ export interface CatalogPorts {
   readonly categories: CategoryStore;
   readonly reviews: ReviewStore;
   readonly recommendations: RecommendationStore;
+  readonly availability: AvailabilityStore;
 }
 
 /**
@@ -20,6 +23,8 @@ export interface CatalogPorts {
 export interface CatalogStores extends CatalogPorts {
   /** The same stores, of which also lists and searches see every write: for a request that has written. */
   readonly ownWrites: CatalogPorts;
+  /** The events that wait in the documents which changed. */
+  readonly outbox: OutboxSource;
   /** For example `MongoDB`. */
   readonly engine: string;
   /** How much is in the stores. */

@@ -78,6 +78,7 @@ export function createDocumentCategoryStore(options: {
                   'category.ids': ids,
                   revision: options.newId(),
                 },
+                $inc: { version: 1 },
               },
             },
           };

@@ -5,7 +5,8 @@ import { everyProduct } from '../domain/product-filter.ts';
 import type { Product, Variant } from '../domain/product.ts';
 import type { ProductRecord } from '../records.ts';
 import type { CatalogCollections } from './catalog-collections.ts';
-import { type PlacedContent, writeBatch } from './write-products.ts';
+import { announcement, firstAnnouncement } from './outbox-document.ts';
+import { forgetOtherVariants, type PlacedContent, writeBatch } from './write-products.ts';
 import type { SkuClaims } from './sku-claims.ts';
 import { toCategory } from './category-document.ts';
 import { inBatches } from './in-batches.ts';
@@ -62,7 +63,7 @@ export function createDocumentProductStore(options: {
       );
     },
 
-    async create(product) {
+    async create(product, events = []) {
       const _id = new ObjectId(product.id);
       const own = product.variants.map(({ sku }) => sku);
       const skus = await skuClaims().claim(own.map((sku) => ({ sku, productId: _id })));
@@ -72,21 +73,27 @@ export function createDocumentProductStore(options: {
       }
       const rating = { ...toRatingFields(product.rating), revision: 0 };
       try {
-        await products.insertOne({ _id, ...toProductContent(product), rating });
+        const { version } = product;
+        await products.insertOne({ _id, ...toProductContent(product), version, rating, ...firstAnnouncement(events) });
         return { outcome: 'created' };
       } catch (error) {
         return skuTaken(error, product);
       }
     },
 
-    async replace(product, before) {
+    async replace(product, before, events = []) {
       const _id = new ObjectId(product.id);
-      const skus = await skuClaims().claim(product.variants.map(({ sku }) => ({ sku, productId: _id })));
+      const own = product.variants.map(({ sku }) => sku);
+      const skus = await skuClaims().claim(own.map((sku) => ({ sku, productId: _id })));
       if (skus.length > 0) return { outcome: 'skuTaken', skus };
       try {
         const { matchedCount } = await products.updateOne(
           { _id, revision: before.revision, 'category.id': new ObjectId(before.category.id) },
-          { $set: toProductContent(product) },
+          {
+            $set: { ...toProductContent(product), version: product.version },
+            ...forgetOtherVariants(own),
+            ...announcement(events),
+          },
         );
         return { outcome: matchedCount === 1 ? 'replaced' : 'stale' };
       } catch (error) {
@@ -136,8 +143,8 @@ export function createDocumentProductStore(options: {
   }
 }
 
-/** What finds a product is half its size, and nobody reads it. */
-const withoutTerms = { projection: { search: 0 } } as const;
+/** What finds a product is half its size, and nobody reads it; nor its events, which are a relay's. */
+const withoutTerms = { projection: { search: 0, outbox: 0 } } as const;
 
 /** A unique index keeps a sku from two documents, not from one document twice. */
 function checkVariants(productId: string, variants: readonly Variant[]): [Variant, ...Variant[]] {

@@ -4,6 +4,7 @@ import type { ReviewKey } from '../domain/review.ts';
 import type { CatalogCollections } from './catalog-collections.ts';
 import { countRatings } from './count-ratings.ts';
 import { createRatingCounter } from './rating-counter.ts';
+import { firstAnnouncement } from './outbox-document.ts';
 import { inBatches } from './in-batches.ts';
 import { toReview, toReviewDocument } from './review-document.ts';
 import type { ReviewStore } from './review-store.ts';
@@ -18,7 +19,7 @@ export function createDocumentReviewStore(options: {
   const { products, reviews } = collections;
   const countAfter = createRatingCounter(collections);
   return {
-    async add(review) {
+    async add(review, events = []) {
       const document = toReviewDocument(review);
       const { _id: reviewId, product_id: productId, customer_id: customerId } = document;
       const found = await reviews.findOne({ product_id: productId, customer_id: customerId });
@@ -36,7 +37,7 @@ export function createDocumentReviewStore(options: {
 
       async function insertUnlessThere() {
         try {
-          await reviews.insertOne(document);
+          await reviews.insertOne({ ...document, ...firstAnnouncement(events) });
           return null;
         } catch (error) {
           if (!(error instanceof DuplicateKeyError)) throw error;
@@ -47,11 +48,16 @@ export function createDocumentReviewStore(options: {
       }
     },
 
+    countAnew: (productId) => countRatings(collections, [new ObjectId(productId)]),
+
     pageOfEach(productIds, { limit, after }) {
       return Promise.all(
         productIds.map(async (productId) => {
           const conditions = [{ product_id: new ObjectId(productId) }, ...afterConditions(after)];
-          const found = await browsing.reviews.find({ $and: conditions }, { sort: { created_at: -1, _id: -1 }, limit });
+          const found = await browsing.reviews.find(
+            { $and: conditions },
+            { sort: { created_at: -1, _id: -1 }, limit, projection: { outbox: 0 } },
+          );
           return { productId, reviews: found.map(toReview) };
         }),
       );

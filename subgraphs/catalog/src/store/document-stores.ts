@@ -1,5 +1,6 @@
 import type { CatalogCollections } from './catalog-collections.ts';
 import type { CatalogCounts, CatalogPorts } from './catalog-stores.ts';
+import { createDocumentAvailabilityStore } from './document-availability-store.ts';
 import { createDocumentCategoryStore } from './document-category-store.ts';
 import { createDocumentProductStore } from './document-product-store.ts';
 import { createDocumentRecommendationStore } from './document-recommendation-store.ts';
@@ -28,6 +29,7 @@ export function createDocumentStores(options: {
     search: createDocumentSearchStore(browsing),
     categories: createDocumentCategoryStore({ collections, browsing, newId }),
     reviews: createDocumentReviewStore({ collections, browsing, now }),
+    availability: createDocumentAvailabilityStore(collections),
     recommendations: createDocumentRecommendationStore({ collections, browsing }),
   };
 }

@@ -13,6 +13,7 @@ export function guardStores(guard: StoreGuard, stores: CatalogPorts): CatalogPor
     search: guard.protect('search', stores.search, { limitMs }),
     categories: guard.protect('categories', stores.categories, { limitMs, exceptions: bulk }),
     reviews: guard.protect('reviews', stores.reviews, { limitMs, exceptions: { ...bulk, repairRatings: Infinity } }),
+    availability: guard.protect('availability', stores.availability, { limitMs, exceptions: { putMissing: Infinity } }),
     recommendations: guard.protect('recommendations', stores.recommendations, { limitMs, exceptions: bulk }),
   };
 }

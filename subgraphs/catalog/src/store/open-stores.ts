@@ -2,6 +2,7 @@ import { createMetrics, createStoreGuard, type Logger, measurePool, type Metrics
 import { newDocumentId } from '../new-document-id.ts';
 import { catalogCollections } from './catalog-collections.ts';
 import type { CatalogStores } from './catalog-stores.ts';
+import { createDocumentOutbox } from './document-outbox.ts';
 import { countDocuments, createDocumentStores } from './document-stores.ts';
 import { guardStores, isAway, limitMs } from './guard-stores.ts';
 import { migrate } from './migrations/migrate.ts';
@@ -48,6 +49,7 @@ export async function openCatalogStores(
       await stores.reviews.repairRatings(new Date(now().getTime() - livingMs));
     },
   });
+  const outbox = createDocumentOutbox({ database, now, newId });
   try {
     await guard.open();
   } catch (error) {
@@ -65,6 +67,11 @@ export async function openCatalogStores(
   return {
     ...guarded,
     ownWrites: guardStores(guard, createDocumentStores({ ...shared, browsing: collections })),
+    // How long the bus takes is no matter of the database.
+    outbox: guard.protect('outbox', outbox, {
+      limitMs,
+      exceptions: { relay: Infinity, resend: Infinity, forget: Infinity },
+    }),
     engine,
     counts: () => guard.ask(() => countDocuments(collections)),
     ping: () => guard.ask(() => database.ping()),

@@ -4,12 +4,15 @@ import type { Category } from '../domain/category.ts';
 import { nameOrder, ratingOrder } from '../domain/product-sort.ts';
 import { averageRating, type Product, type RatingSummary, type Variant } from '../domain/product.ts';
 import type { ImageRecord, NameValue } from '../records.ts';
+import type { OutboxFields } from './outbox-document.ts';
 import { searchTerms, type SearchTerms } from '../search/search-terms.ts';
 
 /** A product as it lies in the collection `products`. Money is an integer count of ten-thousandths. */
 export interface ProductDocument {
   _id: ObjectId;
   revision: string;
+  /** Absent in a document of an earlier release: it is the first. */
+  version?: number;
   name: string;
   /** The name as the alphabet orders it. */
   name_order: string;
@@ -23,6 +26,9 @@ export interface ProductDocument {
   search_tags: readonly string[];
   images: readonly ImageRecord[];
   rating: RatingDocument;
+  /** Written by the availability store alone, but that a variant which the product gives up takes its own with it. */
+  availability?: readonly AvailabilityDocument[];
+  outbox?: OutboxFields;
   /** Derived from the rest, with every write of it. */
   search: SearchTerms;
   created_at: Date;
@@ -52,10 +58,17 @@ interface RatingDocument {
   pending?: readonly { review_id: ObjectId; since: Date }[];
 }
 
-/** All of the document but its id and its rating. */
-export type ProductContent = Omit<ProductDocument, '_id' | 'rating'>;
+/** What is known of a variant's stock, and as of which of its movements; none yet is 0. */
+interface AvailabilityDocument {
+  sku: string;
+  available: number;
+  movement: number;
+}
 
-export function toProductContent(product: Omit<Product, 'id' | 'rating'>): ProductContent {
+/** What whoever writes a product says of it. */
+export type ProductContent = Omit<ProductDocument, '_id' | 'version' | 'rating' | 'availability' | 'outbox'>;
+
+export function toProductContent(product: Omit<Product, 'id' | 'version' | 'rating' | 'availability'>): ProductContent {
   const { revision, name, brand, description, category, variants, specifications, tags, images } = product;
   return {
     revision,
@@ -88,11 +101,16 @@ export function toRatingFields(summary: RatingSummary) {
   return { count, sum, average: averageRating(summary), order: ratingOrder(summary) };
 }
 
+/** The version of a document that has none. */
+const firstVersion = 1;
+
 export function toProduct(document: ProductDocument): Product {
-  const { revision, name, brand, description, specifications, images, rating } = document;
+  const { revision, version = firstVersion, name, brand, description, specifications, images, rating } = document;
+  const { availability = [] } = document;
   return {
     id: document._id.toHexString(),
     revision,
+    version,
     name,
     brand,
     description,
@@ -102,6 +120,7 @@ export function toProduct(document: ProductDocument): Product {
     tags: document.search_tags,
     images,
     rating: { count: rating.count, sum: rating.sum },
+    availability: availability.map(({ sku, available }) => ({ sku, available })),
     createdAt: document.created_at,
     updatedAt: document.updated_at,
   };

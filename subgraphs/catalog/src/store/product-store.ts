@@ -1,3 +1,4 @@
+import type { ShopEvent } from '@mosaico/bus';
 import type { PageRequest } from '@mosaico/service';
 import type { ProductFilter } from '../domain/product-filter.ts';
 import type { ProductKey, ProductSort } from '../domain/product-sort.ts';
@@ -28,19 +29,21 @@ export interface ProductStore {
   /** How many products are in each category and those below it. */
   countOfEach(categoryIds: readonly string[]): Promise<{ categoryId: string; count: number }[]>;
 
-  /** Adds the product, or nothing of it when a sku is another's. */
-  create(product: Product): Promise<{ outcome: 'created' } | SkuTaken>;
+  /** Adds the product together with its events, or nothing of it when a sku is another's. */
+  create(product: Product, events?: readonly ShopEvent[]): Promise<{ outcome: 'created' } | SkuTaken>;
   /**
-   * Makes the product as given but for its rating, in one atomic write, if it still has the revision, and the category, that it
-   * had before. `stale` when it has others or is gone: nothing is written then.
+   * Makes the product as given but for its rating and its availability, in one atomic write with its events, if it still has the
+   * revision, and the category, that it had before. `stale` when it has others or is gone: nothing is written then.
    */
   replace(
     product: Product,
     before: Pick<Product, 'revision' | 'category'>,
+    events?: readonly ShopEvent[],
   ): Promise<{ outcome: 'replaced' } | { outcome: 'stale' } | SkuTaken>;
   /**
-   * Adds the products that are missing, without a rating, and makes the others as given but for their rating. Each product is
-   * written whole or not at all, the set of them need not be.
+   * Adds the products that are missing, without a rating, and makes the others as given but for their rating; their version
+   * counts up where that changes them, and nothing is announced. Each product is written whole or not at all, the set of them
+   * need not be.
    * @throws before anything is written when a category does not exist or a product has a sku twice or no variant; and when a
    * sku is another product's.
    */

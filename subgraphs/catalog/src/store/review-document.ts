@@ -1,5 +1,6 @@
 import { ObjectId } from 'mongodb';
 import type { Review } from '../domain/review.ts';
+import type { OutboxFields } from './outbox-document.ts';
 
 /** A review as it lies in the collection `reviews`. */
 export interface ReviewDocument {
@@ -10,6 +11,7 @@ export interface ReviewDocument {
   title: string;
   body: string;
   created_at: Date;
+  outbox?: OutboxFields;
 }
 
 export function toReviewDocument(review: Review): ReviewDocument {

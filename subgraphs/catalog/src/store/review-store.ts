@@ -1,3 +1,4 @@
+import type { ShopEvent } from '@mosaico/bus';
 import type { PageRequest } from '@mosaico/service';
 import type { Review, ReviewKey } from '../domain/review.ts';
 import type { ReviewRecord } from '../records.ts';
@@ -9,14 +10,17 @@ import type { BulkResult } from './bulk-result.ts';
  */
 export interface ReviewStore {
   /**
-   * Adds the review and brings the product's rating up to date: once it resolves, the rating counts the review. Of any number
+   * Adds the review, in one atomic write with its events, and brings the product's rating up to date: once it resolves, the rating counts the review. Of any number
    * of calls for one customer and product at most one ever adds a review; the others get the review that is there.
    * A crash in the middle leaves the review absent or there, and the rating, if it is behind, is mended by the next `add` for
    * the product or by `repairRatings`.
    */
   add(
     review: Review,
+    events?: readonly ShopEvent[],
   ): Promise<{ outcome: 'added' } | { outcome: 'alreadyReviewed'; review: Review } | { outcome: 'productNotFound' }>;
+  /** Makes the rating of a product what its reviews say. */
+  countAnew(productId: string): Promise<void>;
   /**
    * The same page of the reviews of each product: newest first, ties by id, at most `limit` after the key. Products without
    * reviews may be left out. Asks as many bounded questions as there are products, at once.

@@ -19,20 +19,23 @@ export async function writeBatch(
 ): Promise<BulkResult> {
   const there = await products.find(
     { _id: { $in: batch.map(({ _id }) => _id) } },
-    { projection: { 'category.id': 1 } },
+    { projection: { 'category.id': 1, revision: 1 } },
   );
-  const categoryOf = new Map(there.map(({ _id, category }) => [_id.toHexString(), category.id]));
-  const placed = batch.map((product) => ({ ...product, from: categoryOf.get(product._id.toHexString()) }));
+  const thereById = new Map(there.map((product) => [product._id.toHexString(), product]));
+  const placed = batch.map((product) => {
+    const before = thereById.get(product._id.toHexString());
+    return { ...product, from: before?.category.id, update: updateOf(product, before) };
+  });
   const [moved, others] = partition(placed, ({ content, from }) => from?.equals(content.category.id) === false);
 
   const rating = { ...toRatingFields({ count: 0, sum: 0 }), revision: 0 };
   const result = { added: 0, changed: 0 };
   if (others.length > 0) {
     const { upsertedCount, matchedCount, modifiedCount } = await products.bulkWrite(
-      others.map(({ _id, content, from }) => ({
+      others.map(({ _id, content, from, update }) => ({
         updateOne: {
           filter: { _id, 'category.id': content.category.id },
-          update: { $set: content, $setOnInsert: { rating } },
+          update: from === undefined ? { ...update, $setOnInsert: { rating, version: 1 } } : update,
           upsert: from === undefined,
         },
       })),
@@ -40,12 +43,27 @@ export async function writeBatch(
     if (matchedCount + upsertedCount < others.length) throw movedMeanwhile();
     Object.assign(result, { added: upsertedCount, changed: modifiedCount });
   }
-  for (const { _id, content, from } of moved) {
-    const { matchedCount } = await products.updateOne({ _id, 'category.id': from }, { $set: content });
+  for (const { _id, from, update } of moved) {
+    const { matchedCount } = await products.updateOne({ _id, 'category.id': from }, update);
     if (matchedCount === 0) throw movedMeanwhile();
     result.changed += 1;
   }
   return result;
+}
+
+/** Equal content has an equal revision, and does not count as a change. */
+function updateOf({ content }: PlacedContent, before: { revision: string } | undefined) {
+  const isChanged = before !== undefined && before.revision !== content.revision;
+  return {
+    $set: content,
+    ...(before === undefined ? {} : forgetOtherVariants(content.variants.map(({ sku }) => sku))),
+    ...(isChanged ? { $inc: { version: 1 } } : {}),
+  };
+}
+
+/** The part of an update that drops what is known of variants which the product no longer has: nobody keeps it right. */
+export function forgetOtherVariants(skus: readonly string[]) {
+  return { $pull: { availability: { sku: { $nin: [...skus] } } } };
 }
 
 function movedMeanwhile(): Error {

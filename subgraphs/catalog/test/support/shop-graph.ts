@@ -1,3 +1,5 @@
+import type { Bus } from '@mosaico/bus';
+import type { CacheTiers } from '@mosaico/entity-cache';
 import { anonymous, createSilentLogger, type Identity, type Subgraph } from '@mosaico/service';
 import { createCatalogSubgraph } from '../../src/index.ts';
 import type { CatalogPorts, CatalogStores } from '../../src/store/catalog-stores.ts';
@@ -12,7 +14,7 @@ export const merchandiser: Identity = { customerId: '8', roles: ['merchandiser']
 type StoreCall = [question: string, ...args: unknown[]];
 
 export interface ShopGraph {
-  readonly stores: Pick<CatalogStores, 'products' | 'categories' | 'reviews' | 'recommendations' | 'counts'>;
+  readonly stores: CatalogPorts & Pick<CatalogStores, 'counts' | 'outbox'>;
   readonly subgraph: Subgraph;
   /** What the stores have been asked since the last `ask` began. */
   readonly calls: StoreCall[];
@@ -26,7 +28,10 @@ interface Answer {
 }
 
 /** Runs the test with the catalog over an empty embedded database that has the categories. */
-export async function withShopGraph(test: (graph: ShopGraph) => Promise<void>): Promise<void> {
+export async function withShopGraph(
+  test: (graph: ShopGraph) => Promise<void>,
+  options: { bus?: Bus; tiers?: CacheTiers } = {},
+): Promise<void> {
   const { database, drop } = await embedded.open();
   const opened = {
     ...(await storesOver(database)),
@@ -41,16 +46,19 @@ export async function withShopGraph(test: (graph: ShopGraph) => Promise<void>): 
     search: recording(`${prefix}search`, opened.search, calls),
     categories: recording(`${prefix}categories`, opened.categories, calls),
     reviews: recording(`${prefix}reviews`, opened.reviews, calls),
+    availability: recording(`${prefix}availability`, opened.availability, calls),
     recommendations: recording(`${prefix}recommendations`, opened.recommendations, calls),
   });
   const stores = { ...opened, ...recorded(''), ownWrites: recorded('ownWrites.') };
   let seconds = 200_000;
   const subgraph = createCatalogSubgraph({
+    ...options,
     stores,
     logger: createSilentLogger(),
     currency: 'GBP',
     now: () => time((seconds += 1)),
     newId: countingIds(0xffff_8000),
+    newEventId: countingIds(0xeeee_0000),
   });
   try {
     await test({

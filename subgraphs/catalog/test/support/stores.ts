@@ -1,14 +1,18 @@
+import { randomUUID } from 'node:crypto';
+import type { OutboxSource } from '@mosaico/bus';
 import type { DocumentDatabase } from '@mosaico/documents';
 import { createSilentLogger } from '@mosaico/service';
 import { type CatalogCollections, catalogCollections } from '../../src/store/catalog-collections.ts';
 import type { CatalogCounts, CatalogPorts } from '../../src/store/catalog-stores.ts';
 import { countDocuments, createDocumentStores } from '../../src/store/document-stores.ts';
+import { createDocumentOutbox } from '../../src/store/document-outbox.ts';
 import { migrate } from '../../src/store/migrations/migrate.ts';
 import type { Sharding } from '../../src/store/migrations/shards.ts';
 import type { Engine } from './engines.ts';
 import { id, shelves, time } from './records.ts';
 
 export interface TestStores extends CatalogPorts {
+  readonly outbox: OutboxSource;
   readonly counts: () => Promise<CatalogCounts>;
 }
 
@@ -43,7 +47,8 @@ export async function storesOver(
     newId: countingIds(),
     isSharded: () => isSharded,
   });
-  return { ...stores, counts: () => countDocuments(collections) };
+  const outbox = createDocumentOutbox({ database, now, newId: randomUUID });
+  return { ...stores, outbox, counts: () => countDocuments(collections) };
 }
 
 /** Runs the test with stores over an empty database that has the categories, and drops it. */

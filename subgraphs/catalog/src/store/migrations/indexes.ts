@@ -18,6 +18,7 @@ export function catalogIndexes({ isSharded }: { isSharded: boolean }): Record<Co
       index('search_terms', { 'search.all': 1 }),
       index('brand', { brand: 1 }),
       index('search_tags', { search_tags: 1 }),
+      ...outboxIndexes,
       { ...index('rating_pending', { 'rating.pending.since': 1 }), sparse: true },
       ...Object.entries(listOrders).flatMap(([name, path]) => [
         index(`by_${name}`, { [path]: 1, _id: 1 }),
@@ -29,11 +30,18 @@ export function catalogIndexes({ isSharded }: { isSharded: boolean }): Record<Co
     reviews: [
       { ...index('one_for_each_customer', { product_id: 1, customer_id: 1 }), unique: true },
       index('newest_of_product', { product_id: 1, created_at: -1, _id: -1 }),
+      ...outboxIndexes,
     ],
     recommendations: [],
     skus: [],
   };
 }
+
+/** Sparse, which leaves out all documents without events, as a partial index would; the stand-in for MongoDB has none of those. */
+const outboxIndexes: readonly IndexDescription[] = [
+  { ...index('outbox_waiting', { 'outbox.waiting.time': 1 }), sparse: true },
+  { ...index('outbox_sent', { 'outbox.sent.at': 1 }), sparse: true },
+];
 
 function index(name: string, keys: Sort): IndexDescription {
   return { name, keys, unique: false, sparse: false };
