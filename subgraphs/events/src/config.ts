@@ -1,3 +1,4 @@
+import { cacheConfigShape } from '@mosaico/entity-cache';
 import { parseConfig, portSchema, processConfigShape } from '@mosaico/service';
 import { z } from 'zod';
 import { cassandraUrlForm, parseCassandraUrl } from './store/cassandra/client/target.ts';
@@ -13,5 +14,7 @@ export const eventsConfigShape = {
 
 /** The configuration of the events process. @throws ConfigError that names every fault. */
 export function readConfig() {
-  return parseConfig(z.object({ ...processConfigShape, ...eventsConfigShape, PORT: portSchema.default(4005) }));
+  return parseConfig(
+    z.object({ ...processConfigShape, ...cacheConfigShape, ...eventsConfigShape, PORT: portSchema.default(4005) }),
+  );
 }

@@ -20,7 +20,7 @@ export function createEventsSubgraph(options: {
   newId?: () => string;
 }): Subgraph {
   const { stores, bus = null, logger, metrics = createMetrics(), now, newId = randomUUID } = options;
-  const participant = takePart({ name: 'events', bus, handlers: createHandlers(), now, logger, metrics });
+  const participant = takePart({ name: 'events', bus, handlers: createHandlers(stores), now, logger, metrics });
   return createSubgraph({
     name: 'events',
     ownSdl,

@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { inParallel } from '../src/store/cassandra/in-parallel.ts';
 import { parseCassandraUrl } from '../src/store/cassandra/client/target.ts';
-import { userIdOf, uuidV5 } from '../src/store/cassandra/user-id.ts';
+import { userIdOf } from '../src/store/cassandra/user-id.ts';
+import { uuidV5 } from '../src/store/uuid-v5.ts';
 
 describe('a Cassandra URL', () => {
   test('names hosts, keyspace, data center, replication factor and credentials', () => {

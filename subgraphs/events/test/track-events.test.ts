@@ -103,6 +103,11 @@ describe('trackEvents', () => {
       /^events\[1\]\.type must be lower-case words.*; got "Product\.Viewed"\.$/,
     ],
     ['an empty type', { type: '' }, /type/],
+    [
+      'a type that the shop records itself',
+      { type: 'order.placed' },
+      /^events\[1\]\.type must be a type that the shop does not record itself; got "order\.placed"\.$/,
+    ],
     ['a type with an empty word', { type: 'a..b' }, /type/],
     ['a type of 65 characters', { type: 'a'.repeat(65) }, /type/],
     ['a type of 10,000 characters', { type: 'a'.repeat(10_000) }, /^events\[1\]\.type must be .{0,250}$/],

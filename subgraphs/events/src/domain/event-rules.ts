@@ -1,4 +1,5 @@
 import { badUserInput, shortened } from '@mosaico/service';
+import { isShopType } from './shop-types.ts';
 
 /** Throws BAD_USER_INPUT with what was required and what arrived unless the value holds the rule. `place` names it for the client. */
 type Rule<Value> = (place: string, value: Value) => void;
@@ -9,6 +10,13 @@ const wordsJoinedByDots = /^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)*$/;
 export const requireEventType: Rule<string> = (place, value) => {
   if (value.length <= 64 && wordsJoinedByDots.test(value)) return;
   throw refused(place, 'lower-case words joined by dots, 1 to 64 characters, such as "product.viewed"', value);
+};
+
+/** What the shop itself records is not for a visitor to say: who counts orders would count them, too. */
+export const requireVisitorsType: Rule<string> = (place, value) => {
+  requireEventType(place, value);
+  if (!isShopType(value)) return;
+  throw refused(place, 'a type that the shop does not record itself', value);
 };
 
 export const requireEventId: Rule<string> = (place, value) => {

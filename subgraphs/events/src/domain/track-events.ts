@@ -3,11 +3,11 @@ import type { EventProperty, UserEvent, UserEventStore, Visitor } from '../store
 import {
   requireEventId,
   requireEventTime,
-  requireEventType,
   requireProductId,
   requireProperties,
   requireSessionId,
   requireValue,
+  requireVisitorsType,
 } from './event-rules.ts';
 
 /** An event as a client sends it. */
@@ -46,7 +46,7 @@ function checkedEvent(
 ): UserEvent {
   const { place, identity, now, newId } = options;
   const { id, type, at, sessionId, productId, value, properties } = event;
-  requireEventType(`${place}.type`, type);
+  requireVisitorsType(`${place}.type`, type);
   if (isGiven(id)) requireEventId(`${place}.id`, id);
   if (isGiven(at)) requireEventTime(`${place}.at`, at, now);
   if (isGiven(sessionId)) requireSessionId(`${place}.sessionId`, sessionId);

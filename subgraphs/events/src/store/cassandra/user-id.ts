@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import type { Visitor } from '../user-event-store.ts';
+import { uuidV5 } from '../uuid-v5.ts';
 
 /** A namespace for each kind of visitor, so that a session spelt like a customer's id is somebody else. */
 const namespaces = {
@@ -10,16 +10,4 @@ const namespaces = {
 /** A visitor's `user_id`: the UUID v5 of the id. */
 export function userIdOf({ kind, id }: Visitor): string {
   return uuidV5(namespaces[kind], id);
-}
-
-/** A name-based UUID (RFC 9562 §5.5). */
-export function uuidV5(namespace: string, name: string): string {
-  const digest = createHash('sha1')
-    .update(Buffer.from(namespace.replaceAll('-', ''), 'hex'))
-    .update(name)
-    .digest()
-    .subarray(0, 16);
-  digest.writeUInt8((digest.readUInt8(6) & 0x0f) | 0x50, 6);
-  digest.writeUInt8((digest.readUInt8(8) & 0x3f) | 0x80, 8);
-  return digest.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
 }

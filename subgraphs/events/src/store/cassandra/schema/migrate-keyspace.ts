@@ -1,6 +1,6 @@
 import type { Client, Host, types } from 'cassandra-driver';
 import type { CassandraTarget } from '../client/target.ts';
-import { uuidV5 } from '../user-id.ts';
+import { uuidV5 } from '../../uuid-v5.ts';
 import { waitForAgreement } from './schema-agreement.ts';
 import { hasOptions, optionClauses, type StoredOptions } from './table-options.ts';
 import { tables, type Table } from './tables.ts';
