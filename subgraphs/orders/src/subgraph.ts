@@ -46,7 +46,7 @@ export function createOrdersSubgraph(options: {
     name: 'orders',
     bus,
     outbox: stores.outbox,
-    handlers: createHandlers(),
+    handlers: createHandlers({ stock: stores.stock, currency: config.SHOP_CURRENCY, now }),
     now,
     logger,
     metrics,

@@ -1,6 +1,8 @@
 import { chunksOf, inList, insertRows } from './bulk.ts';
 import type { Database } from './connect.ts';
 import type { BulkResult } from './customer-store.ts';
+import { followCatalog } from './follow-catalog.ts';
+import { openStock } from './open-stock.ts';
 import type { SellableImport, StockStore } from './stock-store.ts';
 import { transact } from './transact.ts';
 
@@ -58,6 +60,15 @@ export function createSqlStockStore(database: Database, bulk: Database): StockSt
           return { keep: true, value: result };
         },
         // Somebody else has added one of them since it was looked for.
+        { isLost: (error) => dialect.isUniqueViolation(error) },
+      );
+    },
+
+    followCatalog(change) {
+      return transact(
+        database,
+        async (transaction) => ({ keep: true, value: await followCatalog(transaction, change) }),
+        // Somebody else has added one of the units, or the product's first state, since it was looked for.
         { isLost: (error) => dialect.isUniqueViolation(error) },
       );
     },
@@ -121,40 +132,6 @@ async function upsertChunk(
   for (const { sku, ...row } of changed) await transaction.knex('products').where({ sku }).update(row);
   await openStock(transaction, { sellables: sellables.filter(({ onHand }) => onHand !== null), at });
   return { added: missing.length, changed: changed.length };
-}
-
-/** Gives those that have no stock yet what they begin with. */
-async function openStock(
-  transaction: Database,
-  options: { sellables: readonly SellableImport[]; at: Date },
-): Promise<void> {
-  const onHand = new Map(options.sellables.map((sellable) => [sellable.sku, sellable.onHand ?? 0]));
-  const unstocked = await transaction
-    .knex('products')
-    .leftJoin('stock_levels', 'stock_levels.product_id', 'products.product_id')
-    .whereIn('products.sku', Array.from(onHand.keys()))
-    .whereNull('stock_levels.product_id')
-    .orderBy('products.product_id')
-    .select<{ product_id: number; sku: string }[]>('products.product_id', 'products.sku');
-  const levels = unstocked.map(({ product_id, sku }) => {
-    const units = onHand.get(sku) ?? 0;
-    return { product_id, on_hand: units, reserved: 0, movement: units > 0 ? 1 : 0 };
-  });
-  await insertRows(transaction, 'stock_levels', levels);
-  await insertRows(
-    transaction,
-    'stock_movements',
-    levels
-      .filter(({ on_hand }) => on_hand > 0)
-      .map(({ product_id, on_hand }) => ({
-        product_id,
-        kind: 'receipt',
-        on_hand_change: on_hand,
-        reserved_change: 0,
-        reason: 'Opening stock',
-        moved_at: options.at,
-      })),
-  );
 }
 
 function toRow(sellable: SellableImport): SellableRow {

@@ -9,7 +9,7 @@ import type { StockStore } from './stock-store.ts';
 
 /** How long a question of a page may take. */
 const readLimitMs = 3_000;
-/** How long placing an order may take, the queue for a unit that everybody wants included. */
+/** How long placing an order, or following the catalog, may take: the queue for a unit that everybody wants included. */
 const placementLimitMs = 10_000;
 
 /** What the subgraph asks of its database. */
@@ -46,7 +46,7 @@ export function createSqlStores(options: {
     }),
     stock: guard.protect('stock', createSqlStockStore(database, bulk), {
       limitMs,
-      exceptions: { upsert: Infinity, offLedger: Infinity, counts: Infinity },
+      exceptions: { followCatalog: placementLimitMs, upsert: Infinity, offLedger: Infinity, counts: Infinity },
     }),
     orders: guard.protect('orders', createSqlOrderStore(database, bulk), {
       limitMs,

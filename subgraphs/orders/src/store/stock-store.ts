@@ -9,19 +9,35 @@ export interface StockRecord {
 /** Only what is active can be ordered. */
 export type SellableStatus = 'active' | 'inactive';
 
-/** A sellable unit, a variant in the graph, as the seed, the import and the catalog's changes write one. */
-export interface SellableImport {
+/** A sellable unit, a variant in the graph, as the catalog tells it. */
+export interface SellableUnit {
   /** 1 to 40 characters, no space at either end. */
   readonly sku: string;
-  /** The catalog's product that it is a variant of. */
-  readonly catalogId: string;
   readonly categoryId: string | null;
   readonly name: string;
   /** A decimal string with at most four decimals, in the shop's currency. */
   readonly price: string;
   readonly status: SellableStatus;
+}
+
+/** A sellable unit as the seed and the import write one. */
+export interface SellableImport extends SellableUnit {
+  /** The catalog's product that it is a variant of. */
+  readonly catalogId: string;
   /** Units to begin with; null for a sellable unit that is not stocked. Counts only while it has no stock of its own. */
   readonly onHand: number | null;
+}
+
+/** What an event tells of a product. */
+export interface ProductChange {
+  /** By which the event is known when it comes again. */
+  readonly eventId: string;
+  readonly catalogId: string;
+  /** A later state has a higher one. */
+  readonly revision: number;
+  /** Its units, each sku once; none of a product that is no more. */
+  readonly units: readonly SellableUnit[];
+  readonly at: Date;
 }
 
 /** The sellable units and how many there are of each. What has never been stocked is a miss. */
@@ -35,6 +51,12 @@ export interface StockStore {
    * ledger.
    */
   upsert(sellables: readonly SellableImport[], options: { at: Date }): Promise<BulkResult>;
+  /**
+   * Makes the units of a product what an event says that they are, once, unless a later state has been told: `outdated`. A unit
+   * that the product no longer has cannot be ordered any more, and keeps its stock; one that nobody knew has none. All or nothing.
+   * @throws when a price cannot be one
+   */
+  followCatalog(change: ProductChange): Promise<'changed' | 'repeated' | 'outdated'>;
   /** The levels that differ from the sum of their ledger rows: none, unless somebody wrote past this store. */
   offLedger(): Promise<{ sku: string; level: StockRecord; ledger: StockRecord }[]>;
   counts(): Promise<{ sellables: number; movements: number }>;

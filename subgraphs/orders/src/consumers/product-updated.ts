@@ -1,0 +1,40 @@
+import { unprocessable, type Handler } from '@mosaico/bus';
+import type { Currency } from '@mosaico/service';
+import type { StockStore } from '../store/stock-store.ts';
+import { requireCatalogId } from './catalog-id.ts';
+
+/** A longer one is cut: it is for the lines of orders, and no reason to sell at an old price. */
+const longestName = 255;
+
+/**
+ * What can be ordered, and at which price, is what the catalog says: a new product's units are added, without stock, and what a
+ * product no longer has is no longer sold.
+ */
+export function createProductUpdatedHandler(options: {
+  stock: Pick<StockStore, 'followCatalog'>;
+  /** The shop's. */
+  currency: Currency;
+  now: () => Date;
+}): Handler<'product.updated'> {
+  const { stock, currency, now } = options;
+  return async ({ id, data }) => {
+    const { productId, revision, name, status, categoryId, variants } = data;
+    const foreign = variants.find((variant) => variant.currency !== currency);
+    if (foreign !== undefined) {
+      throw unprocessable(`The price of ${foreign.sku} must be in ${currency}; it is in ${foreign.currency}.`);
+    }
+    await stock.followCatalog({
+      eventId: id,
+      catalogId: requireCatalogId(productId),
+      revision,
+      units: variants.map(({ sku, price }) => ({
+        sku,
+        price,
+        categoryId,
+        name: Array.from(name).slice(0, longestName).join(''),
+        status: status === 'active' ? 'active' : 'inactive',
+      })),
+      at: now(),
+    });
+  };
+}
