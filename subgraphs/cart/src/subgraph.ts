@@ -11,6 +11,7 @@ import {
 } from '@mosaico/service';
 import { createHandlers } from './consumers/index.ts';
 import { createContext, type Context } from './context.ts';
+import { followCartWrites } from './domain/follow-cart-writes.ts';
 import { resolvers } from './resolvers/index.ts';
 import type { CartStores } from './store/open-stores.ts';
 
@@ -30,8 +31,20 @@ export function createCartSubgraph(options: {
   executors: { catalog: SubgraphExecutor };
 }): Subgraph {
   const { stores, bus = null, logger, metrics = createMetrics(), now, newId, currency, executors } = options;
-  const wiring = { stores, catalog: executors.catalog, currency, now, newId };
-  const participant = takePart({ name: 'cart', bus, handlers: createHandlers({ stores, now }), now, logger, metrics });
+  const carts = followCartWrites(stores.carts, () => {
+    participant.wake();
+    return Promise.resolve();
+  });
+  const participant = takePart({
+    name: 'cart',
+    bus,
+    outbox: stores.outbox,
+    handlers: createHandlers({ carts, notifications: stores.notifications, now }),
+    now,
+    logger,
+    metrics,
+  });
+  const wiring = { stores: { ...stores, carts }, catalog: executors.catalog, currency, now, newId };
   return createSubgraph({
     name: 'cart',
     ownSdl: readFileSync(new URL('../schema.graphql', import.meta.url), 'utf8'),

@@ -11,7 +11,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { describeOnEngines, waitFor } from '@mosaico/testing';
 import { migrate } from '../src/store/migrations/migrate.ts';
-import { sessionIdIndex, tableDefinitions, tableNames } from '../src/store/migrations/tables.ts';
+import { sessionIdIndex, tableDefinitions, tableNames, unsentChangeIndex } from '../src/store/migrations/tables.ts';
 import { engines, type TestEngine } from './support/engines.ts';
 
 describeOnEngines('the migration', engines, ({ name, start }) => {
@@ -27,10 +27,14 @@ describeOnEngines('the migration', engines, ({ name, start }) => {
 
   test('makes each table with its key, its index and its TTL, billed by request', async () => {
     const prefix = engine.newPrefix();
-    expect(await migrated(prefix)).toEqual({ deletesExpired: !isDynalite });
+    expect(await migrated(prefix)).toEqual({ deletesExpired: !isDynalite, indexesChanges: true });
     const names = tableNames(prefix);
     const made = { billing: 'PAY_PER_REQUEST', timeToLive: isDynalite ? null : 'expires_at' };
-    expect(await describeTable(names.carts)).toEqual({ ...made, key: ['user_id', 'sku'], indexes: [] });
+    expect(await describeTable(names.carts)).toEqual({
+      ...made,
+      key: ['user_id', 'sku'],
+      indexes: [unsentChangeIndex],
+    });
     expect(await describeTable(names.notifications)).toEqual({
       ...made,
       key: ['user_id', 'notification_id'],
@@ -39,8 +43,9 @@ describeOnEngines('the migration', engines, ({ name, start }) => {
     expect(await describeTable(names.sessions)).toEqual({
       ...made,
       key: ['user_id', 'session_timestamp'],
-      indexes: [sessionIdIndex],
+      indexes: [sessionIdIndex, unsentChangeIndex],
     });
+    expect(await describeTable(names.outbox)).toEqual({ ...made, key: ['queue', 'position'], indexes: [] });
   });
 
   test('tells the same every time, and leaves what is there as it is', async () => {
@@ -48,8 +53,8 @@ describeOnEngines('the migration', engines, ({ name, start }) => {
     const line = { ...{ customerId: '1', sku: 'A', productId: 'p', quantity: 1 }, ...times(clock.now()) };
     await stores.carts.putMissing([line]);
     const told = await Promise.all([migrated(prefix), migrated(prefix), migrated(prefix)]);
-    expect(told).toEqual([1, 2, 3].map(() => ({ deletesExpired: !isDynalite })));
-    expect(await migrated(prefix)).toEqual({ deletesExpired: !isDynalite });
+    expect(told).toEqual([1, 2, 3].map(() => ({ deletesExpired: !isDynalite, indexesChanges: true })));
+    expect(await migrated(prefix)).toEqual({ deletesExpired: !isDynalite, indexesChanges: true });
     expect((await stores.carts.linesOf(['1'])).get('1')).toEqual([line]);
   });
 
@@ -77,19 +82,19 @@ describeOnEngines('the migration', engines, ({ name, start }) => {
       } as unknown as TestEngine['client'];
       const outcome = await migrate({ client, names: tableNames(prefix), pause }).catch((error: unknown) => error);
       if (outcome !== killed) {
-        expect(outcome).toEqual({ deletesExpired: !isDynalite });
+        expect(outcome).toEqual({ deletesExpired: !isDynalite, indexesChanges: true });
         break;
       }
       expect(end).toBeLessThan(200);
     }
     expect(steps).toBeGreaterThan(5);
-    expect((await describeTable(tableNames(prefix).sessions)).indexes).toEqual([sessionIdIndex]);
+    expect((await describeTable(tableNames(prefix).sessions)).indexes).toEqual([sessionIdIndex, unsentChangeIndex]);
   });
 
   test('keeps a table whose capacity somebody has provisioned as it is', async () => {
     const prefix = engine.newPrefix();
     const ProvisionedThroughput = { ReadCapacityUnits: 5, WriteCapacityUnits: 5 };
-    const { BillingMode, ...carts } = definitionOf(prefix, 'carts');
+    const { BillingMode, ...carts } = withoutIndexes(definitionOf(prefix, 'carts'));
     expect(BillingMode).toBe('PAY_PER_REQUEST');
     await make({ ...carts, BillingMode: 'PROVISIONED', ProvisionedThroughput });
     await migrated(prefix);
@@ -99,22 +104,19 @@ describeOnEngines('the migration', engines, ({ name, start }) => {
 
   test('keeps an index of somebody else', async () => {
     const prefix = engine.newPrefix();
-    const { AttributeDefinitions = [], ...carts } = definitionOf(prefix, 'carts');
+    const { AttributeDefinitions = [], GlobalSecondaryIndexes = [], ...carts } = definitionOf(prefix, 'carts');
     await make({
       ...carts,
       AttributeDefinitions: [...AttributeDefinitions, { AttributeName: 'product_id', AttributeType: 'S' }],
-      GlobalSecondaryIndexes: [indexOn('product_id', 'theirs')],
+      GlobalSecondaryIndexes: [...GlobalSecondaryIndexes, indexOn('product_id', 'theirs')],
     });
     await migrated(prefix);
-    expect((await describeTable(tableNames(prefix).carts)).indexes).toEqual(['theirs']);
+    expect((await describeTable(tableNames(prefix).carts)).indexes).toEqual(['theirs', unsentChangeIndex]);
   });
 
   test('adds an index that a table was made without, where the engine can, also twice at once', async () => {
     const prefix = engine.newPrefix();
-    const { GlobalSecondaryIndexes, AttributeDefinitions, ...sessions } = definitionOf(prefix, 'sessions');
-    expect(GlobalSecondaryIndexes).toHaveLength(1);
-    const ofKey = AttributeDefinitions?.filter((attribute) => attribute.AttributeName !== 'session_id');
-    await make({ ...sessions, AttributeDefinitions: ofKey });
+    await make(withoutIndexes(definitionOf(prefix, 'sessions')));
     const migrations = [migrated(prefix), migrated(prefix)];
     if (isDynalite) {
       for (const each of await Promise.allSettled(migrations)) {
@@ -129,13 +131,33 @@ describeOnEngines('the migration', engines, ({ name, start }) => {
       return;
     }
     await Promise.all(migrations);
-    expect((await describeTable(tableNames(prefix).sessions)).indexes).toEqual([sessionIdIndex]);
+    expect((await describeTable(tableNames(prefix).sessions)).indexes).toEqual([sessionIdIndex, unsentChangeIndex]);
+  });
+
+  test('does without the index of changes where the engine cannot add it, and adds it where it can, with all that is there', async () => {
+    const prefix = engine.newPrefix();
+    const sessions = definitionOf(prefix, 'sessions');
+    const earlier = sessions.GlobalSecondaryIndexes?.filter(({ IndexName }) => IndexName === sessionIdIndex);
+    await make({ ...sessions, GlobalSecondaryIndexes: earlier }, ['unsent_change']);
+    await make(withoutIndexes(definitionOf(prefix, 'carts')));
+    const line = { user_id: { S: '1' }, sku: { S: 'A' }, unsent_change: { S: 'c' } };
+    await engine.client.send(new PutItemCommand({ TableName: tableNames(prefix).carts, Item: line }));
+    const expected = { deletesExpired: !isDynalite, indexesChanges: !isDynalite };
+    expect(await Promise.all([migrated(prefix), migrated(prefix)])).toEqual([expected, expected]);
+    const added = isDynalite ? [] : [unsentChangeIndex];
+    expect((await describeTable(tableNames(prefix).carts)).indexes).toEqual(added);
+    expect((await describeTable(tableNames(prefix).sessions)).indexes).toEqual([sessionIdIndex, ...added]);
+    if (isDynalite) return;
+    const index = { TableName: tableNames(prefix).carts, IndexName: unsentChangeIndex };
+    const isFilled = async () => (await engine.client.send(new ScanCommand(index))).Count === 1;
+    await waitFor(isFilled, { deadlineMs: 5_000, describe: 'the index to be filled' });
   });
 
   test('refuses an index of its name with another key', async () => {
     const prefix = engine.newPrefix();
     await make({ ...definitionOf(prefix, 'sessions'), GlobalSecondaryIndexes: [indexOn('user_id', sessionIdIndex)] }, [
       'session_id',
+      'unsent_change',
     ]);
     await expect(migrated(prefix)).rejects.toThrow(
       `The index session_id_index of the table ${prefix}UserSessions must have the key (session_id); it has the key (user_id). ` +
@@ -208,10 +230,19 @@ describeOnEngines('the migration', engines, ({ name, start }) => {
       billing: Table?.BillingModeSummary?.BillingMode,
       timeToLive: TimeToLiveDescription?.AttributeName ?? null,
       key: Table?.KeySchema?.map((key) => key.AttributeName),
-      indexes: Table?.GlobalSecondaryIndexes?.map((index) => index.IndexName) ?? [],
+      indexes: Table?.GlobalSecondaryIndexes?.map((index) => index.IndexName).sort() ?? [],
     };
   }
 });
+
+function withoutIndexes(definition: CreateTableCommandInput): CreateTableCommandInput {
+  const { GlobalSecondaryIndexes, AttributeDefinitions, KeySchema, ...rest } = definition;
+  expect(GlobalSecondaryIndexes?.length).toBeGreaterThan(0);
+  const ofKey = AttributeDefinitions?.filter(({ AttributeName }) =>
+    KeySchema?.some((key) => key.AttributeName === AttributeName),
+  );
+  return { ...rest, KeySchema, AttributeDefinitions: ofKey };
+}
 
 function times(at: Date) {
   return { addedAt: at, updatedAt: at };

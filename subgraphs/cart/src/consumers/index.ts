@@ -9,14 +9,10 @@ import { createOrderShippedHandler } from './order-shipped.ts';
 import { createTellCustomer } from './tell-customer.ts';
 
 /** What this part of the shop does when something has happened. */
-export function createHandlers(options: {
-  stores: Pick<CartStores, 'carts' | 'notifications'>;
-  now: () => Date;
-}): Handlers {
-  const { stores, now } = options;
-  const tell = createTellCustomer(stores);
+export function createHandlers(options: Pick<CartStores, 'carts' | 'notifications'> & { now: () => Date }): Handlers {
+  const tell = createTellCustomer(options);
   return {
-    'order.created': createOrderCreatedHandler({ carts: stores.carts, tell, now }),
+    'order.created': createOrderCreatedHandler({ ...options, tell }),
     'order.paid': createOrderPaidHandler({ tell }),
     'order.shipped': createOrderShippedHandler({ tell }),
     'order.delivered': createOrderDeliveredHandler({ tell }),

@@ -1,5 +1,7 @@
+import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { DescribeTableCommand } from '@aws-sdk/client-dynamodb';
+import { createEventFactory, type OutboxSource } from '@mosaico/bus';
 import { createMetrics, createStoreGuard, measurePool, type Logger, type Metrics } from '@mosaico/service';
 import type { CartStoresConfig } from '../config.ts';
 import type { CartStore } from './cart-store.ts';
@@ -15,6 +17,12 @@ import { manyKeysLimitMs, oneKeyLimitMs } from './limits.ts';
 import { migrate } from './migrations/migrate.ts';
 import { tableNames } from './migrations/tables.ts';
 import type { NotificationStore } from './notification-store.ts';
+import { createCartChanges } from './outbox/cart-changes.ts';
+import { createChangeNotes } from './outbox/change-notes.ts';
+import { createDynamoOutbox } from './outbox/dynamo-outbox.ts';
+import { createHeads } from './outbox/heads.ts';
+import { createSentEvents } from './outbox/sent-events.ts';
+import { createSessionChanges } from './outbox/session-changes.ts';
 import type { SessionStore } from './session-store.ts';
 
 /** The stores of this subgraph, open. */
@@ -22,6 +30,8 @@ export interface CartStores {
   readonly carts: CartStore;
   readonly sessions: SessionStore;
   readonly notifications: NotificationStore;
+  /** What carts and sessions have to announce. */
+  readonly outbox: OutboxSource;
   /** For a person: `embedded DynamoDB (dynalite)`. */
   readonly engine: string;
   /** Rejects when the engine does not answer. */
@@ -40,8 +50,9 @@ export async function openCartStores(options: {
   logger: Logger;
   metrics?: Metrics;
   now?: () => Date;
+  newId?: () => string;
 }): Promise<CartStores> {
-  const { config, logger, metrics = createMetrics(), now = () => new Date() } = options;
+  const { config, logger, metrics = createMetrics(), now = () => new Date(), newId = randomUUID } = options;
   const engine = await openEngine(config, logger);
   const { client, documents } = engine;
   countConsumedCapacity(client, metrics);
@@ -50,13 +61,20 @@ export async function openCartStores(options: {
   const closing = new AbortController();
   const { signal } = closing;
   let cleaning = Promise.resolve();
+  let canUseIndex = false;
   const guard = createStoreGuard({
     store: 'cart',
     logger,
     metrics,
     isUnavailable: isDynamoUnavailable,
     async prepare() {
-      const { deletesExpired } = await migrate({ client, names, pause: (ms) => pause(ms, undefined, { signal }) });
+      const { deletesExpired, indexesChanges } = await migrate({
+        client,
+        names,
+        pause: (ms) => pause(ms, undefined, { signal }),
+      });
+      // dynalite, which is known by its having no TTL, writes an index apart from its items: a kill leaves entries out.
+      canUseIndex = indexesChanges && deletesExpired;
       // In the background: expired items are never shown, so nothing waits for it.
       if (!deletesExpired) cleaning = deleteExpiredOfTables({ documents, names, now, logger, signal });
     },
@@ -74,8 +92,22 @@ export async function openCartStores(options: {
 
   const backoff = createBackoff({ pause, random: Math.random, clock: () => performance.now() });
   const shared = { documents, now, backoff };
+  const createEvent = createEventFactory({ source: 'cart', newId });
+  const [cartNotes, sessionNotes] = [createChangeNotes({ newId }), createChangeNotes({ newId })];
+  const carts = { ...shared, table: names.carts, changes: cartNotes };
+  const sessions = { ...shared, table: names.sessions, changes: sessionNotes };
+  const outbox = createDynamoOutbox({
+    sources: {
+      cart: createCartChanges({ ...carts, notes: cartNotes, createEvent }),
+      session: createSessionChanges({ ...sessions, notes: sessionNotes, createEvent }),
+    },
+    heads: createHeads({ ...shared, table: names.outbox, newId }),
+    sent: createSentEvents({ ...shared, table: names.outbox }),
+    canUseIndex: () => canUseIndex,
+    now,
+  });
   return {
-    carts: guard.protect('carts', createDynamoCartStore({ ...shared, table: names.carts }), {
+    carts: guard.protect('carts', createDynamoCartStore(carts), {
       limitMs: oneKeyLimitMs,
       exceptions: {
         linesOf: manyKeysLimitMs,
@@ -85,7 +117,7 @@ export async function openCartStores(options: {
         putMissing: Infinity,
       },
     }),
-    sessions: guard.protect('sessions', createDynamoSessionStore({ ...shared, table: names.sessions }), {
+    sessions: guard.protect('sessions', createDynamoSessionStore(sessions), {
       limitMs: oneKeyLimitMs,
       exceptions: { sessionsOf: manyKeysLimitMs, putMissing: Infinity },
     }),
@@ -94,6 +126,8 @@ export async function openCartStores(options: {
       createDynamoNotificationStore({ ...shared, table: names.notifications }),
       { limitMs: oneKeyLimitMs, exceptions: { pages: manyKeysLimitMs, putMissing: Infinity } },
     ),
+    // Nobody waits for it, and its publishing takes the time it takes.
+    outbox: guard.protect('outbox', outbox, { limitMs: Infinity }),
     engine: engine.name,
     ping: () =>
       guard.ask(async () => {

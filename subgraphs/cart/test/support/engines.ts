@@ -26,8 +26,9 @@ export interface TestEngine {
   /**
    * Stores of the caller's own, in tables that no other test sees.
    * @param options.endpoint another way to the same engine, such as a proxy's
+   * @param options.prefix of tables that are there, for the stores of another process
    */
-  open(options?: { endpoint?: string; metrics?: Metrics }): Promise<{
+  open(options?: { endpoint?: string; metrics?: Metrics; prefix?: string; clock?: TestClock }): Promise<{
     stores: CartStores;
     clock: TestClock;
     prefix: string;
@@ -94,8 +95,7 @@ function engineAt(endpoint: string, stop?: () => Promise<void>): TestEngine {
     newPrefix,
     config,
     async open(options = {}) {
-      const clock = createClock();
-      const prefix = newPrefix();
+      const { clock = createClock(), prefix = newPrefix() } = options;
       const stores = await openCartStores({
         config: { ...config(prefix), DYNAMODB_URL: options.endpoint ?? endpoint },
         logger: createSilentLogger(),

@@ -1,4 +1,6 @@
+import type { Bus } from '@mosaico/bus';
 import {
+  createMetrics,
   createSilentLogger,
   type Identity,
   type StaffRole,
@@ -40,9 +42,15 @@ export function staff(...roles: StaffRole[]): Identity {
 /** @param options.catalog answers in the place of the catalog subgraph; by default every sku but `UNKNOWN` is one of a product */
 export async function createTestGraph(
   engine: TestEngine,
-  options: { catalog?: (request: SubgraphRequest) => Promise<object> } = {},
+  options: {
+    catalog?: (request: SubgraphRequest) => Promise<object>;
+    bus?: Bus;
+    /** Of another process, when it has one. */
+    prefix?: string;
+  } = {},
 ): Promise<TestGraph> {
-  const { stores, clock } = await engine.open();
+  const { catalog = anyProduct, bus = null, ...given } = options;
+  const { stores, clock } = await engine.open(given);
   const calls: TestGraph['calls'] = [];
   const asked: SubgraphRequest[] = [];
   const recorded: CartStores = {
@@ -54,14 +62,16 @@ export async function createTestGraph(
   let ids = 0;
   const subgraph = createCartSubgraph({
     stores: recorded,
+    bus,
     logger: createSilentLogger(),
+    metrics: createMetrics(),
     now: clock.now,
     newId: () => `id-${++ids}`,
     currency: 'GBP',
     executors: {
       catalog: (request) => {
         asked.push(request);
-        return (options.catalog ?? anyProduct)(request);
+        return catalog(request);
       },
     },
   });

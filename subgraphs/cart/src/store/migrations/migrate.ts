@@ -6,7 +6,7 @@ import {
   type TableDescription,
 } from '@aws-sdk/client-dynamodb';
 import { isRefusal, unlessRefused } from '../dynamo/failures.ts';
-import { ensureIndexes } from './indexes.ts';
+import { ensureIndex } from './indexes.ts';
 import type { Migration } from './migration.ts';
 import { tableDefinitions, type TableNames } from './tables.ts';
 import { ensureTimeToLive } from './time-to-live.ts';
@@ -15,37 +15,55 @@ import { ensureTimeToLive } from './time-to-live.ts';
 const pollMs = 250;
 const maxPolls = 4 * 600;
 
+/** What the engine, or its tables, do not do by themselves. */
+export interface Migrated {
+  /** Whether the engine takes the call that turns TTL on. dynalite does not, so there it is false. */
+  readonly deletesExpired: boolean;
+  /** Whether unannounced changes are in an index. Tables that dynalite made for an earlier release cannot get it. */
+  readonly indexesChanges: boolean;
+}
+
 /**
  * Makes the tables, indexes and TTLs that are not there; what is there stays as it is, its billing mode and indexes of
  * somebody else's included. It may run twice, at once too, and after a kill at any moment.
  *
- * @returns whether the engine takes the call that turns TTL on. dynalite does not, so there it is false.
  * @throws when a table of that name has another key, when an index of ours is another or cannot be added, or when TTL reads
  * another attribute: nothing of it is touched
  */
-export async function migrate(options: Migration & { names: TableNames }): Promise<{ deletesExpired: boolean }> {
-  const timesToLive = await Promise.all(
+export async function migrate(options: Migration & { names: TableNames }): Promise<Migrated> {
+  const tables = await Promise.all(
     tableDefinitions(options.names).map(async (definition) => {
-      await ensureTable(options, definition);
-      return ensureTimeToLive(options, definition.TableName);
+      const isIndexed = await ensureTable(options, definition);
+      const deletesExpired = await ensureTimeToLive(options, definition.TableName);
+      return { isIndexed, deletesExpired };
     }),
   );
-  return { deletesExpired: timesToLive.every(Boolean) };
+  return {
+    deletesExpired: tables.every(({ deletesExpired }) => deletesExpired),
+    indexesChanges: tables.every(({ isIndexed }) => isIndexed),
+  };
 }
 
-async function ensureTable(migration: Migration, definition: CreateTableCommandInput): Promise<void> {
+/** @returns whether it has all of its indexes */
+async function ensureTable(migration: Migration, definition: CreateTableCommandInput): Promise<boolean> {
   const { TableName } = definition;
   if ((await describe(migration, TableName)) === null) {
     // Two that find no table both make it, and one of them is refused.
     await unlessRefused('ResourceInUseException', migration.client.send(new CreateTableCommand(definition)));
   }
   await untilReadable(migration, TableName, undefined);
-  const table = (await describe(migration, TableName)) ?? {};
-  refuseOtherKey(table, definition);
-  await ensureIndexes(migration, { table, definition });
+  refuseOtherKey((await describe(migration, TableName)) ?? {}, definition);
+  let isIndexed = true;
+  // One after the other: DynamoDB adds one index to a table at a time.
   for (const index of definition.GlobalSecondaryIndexes ?? []) {
-    await untilReadable(migration, TableName, index.IndexName);
+    const table = (await describe(migration, TableName)) ?? {};
+    if (await ensureIndex(migration, { table, definition, index })) {
+      await untilReadable(migration, TableName, index.IndexName);
+    } else {
+      isIndexed = false;
+    }
   }
+  return isIndexed;
 }
 
 async function describe({ client }: Migration, TableName: string | undefined): Promise<TableDescription | null> {

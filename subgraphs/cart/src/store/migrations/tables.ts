@@ -1,9 +1,17 @@
 import type { CreateTableCommandInput } from '@aws-sdk/client-dynamodb';
 
 /** The names of the tables, the configured prefix included. */
-export type TableNames = Readonly<Record<'carts' | 'sessions' | 'notifications', string>>;
+export type TableNames = Readonly<Record<'carts' | 'sessions' | 'notifications' | 'outbox', string>>;
 
 export const sessionIdIndex = 'session_id_index';
+
+/** The mark of a change that is not announced yet. */
+export const markAttribute = 'unsent_change';
+/**
+ * Of the items that have a mark, and of no others. Its key is the mark itself, so that its items are spread over its partitions;
+ * all of it is read at a time.
+ */
+export const unsentChangeIndex = 'unsent_change_index';
 
 /** The attribute that DynamoDB's TTL reads, in every table. */
 export const expiryAttribute = 'expires_at';
@@ -13,28 +21,30 @@ export function tableNames(prefix: string): TableNames {
     carts: `${prefix}ShoppingCart`,
     sessions: `${prefix}UserSessions`,
     notifications: `${prefix}Notifications`,
+    outbox: `${prefix}EventOutbox`,
   };
 }
 
-/** Each table as it shall be: a customer is a partition, and what is in it is sorted by the range key. */
+/** Each table as it shall be: a customer, or a queue, is a partition, and what is in it is sorted by the range key. */
 export function tableDefinitions(names: TableNames): CreateTableCommandInput[] {
   return [
-    keyedBy(names.carts, 'user_id', 'sku'),
-    {
-      ...keyedBy(names.sessions, 'user_id', 'session_timestamp', 'session_id'),
-      GlobalSecondaryIndexes: [
-        {
-          IndexName: sessionIdIndex,
-          KeySchema: [{ AttributeName: 'session_id', KeyType: 'HASH' }],
-          Projection: { ProjectionType: 'KEYS_ONLY' },
-        },
-      ],
-    },
-    keyedBy(names.notifications, 'user_id', 'notification_id'),
+    keyedBy(names.carts, { key: ['user_id', 'sku'], indexes: { [unsentChangeIndex]: markAttribute } }),
+    keyedBy(names.sessions, {
+      key: ['user_id', 'session_timestamp'],
+      indexes: { [sessionIdIndex]: 'session_id', [unsentChangeIndex]: markAttribute },
+    }),
+    keyedBy(names.notifications, { key: ['user_id', 'notification_id'] }),
+    keyedBy(names.outbox, { key: ['queue', 'position'] }),
   ];
 }
 
-function keyedBy(table: string, hash: string, range: string, ...indexed: string[]): CreateTableCommandInput {
+/** @param options.indexes the attribute that is the key of each index */
+function keyedBy(
+  table: string,
+  { key, indexes = {} }: { key: readonly [string, string]; indexes?: Readonly<Record<string, string>> },
+): CreateTableCommandInput {
+  const [hash, range] = key;
+  const indexed = Object.entries(indexes);
   return {
     TableName: table,
     // A shop's day has peaks, and nobody is there to plan for them. A table that has been changed to PROVISIONED stays so.
@@ -43,6 +53,18 @@ function keyedBy(table: string, hash: string, range: string, ...indexed: string[
       { AttributeName: hash, KeyType: 'HASH' },
       { AttributeName: range, KeyType: 'RANGE' },
     ],
-    AttributeDefinitions: [hash, range, ...indexed].map((AttributeName) => ({ AttributeName, AttributeType: 'S' })),
+    AttributeDefinitions: [hash, range, ...Object.values(indexes)].map((AttributeName) => ({
+      AttributeName,
+      AttributeType: 'S',
+    })),
+    ...(indexed.length === 0
+      ? {}
+      : {
+          GlobalSecondaryIndexes: indexed.map(([IndexName, AttributeName]) => ({
+            IndexName,
+            KeySchema: [{ AttributeName, KeyType: 'HASH' as const }],
+            Projection: { ProjectionType: 'KEYS_ONLY' as const },
+          })),
+        }),
   };
 }
