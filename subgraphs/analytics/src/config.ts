@@ -1,3 +1,4 @@
+import { cacheConfigShape } from '@mosaico/entity-cache';
 import { parseConfig, portSchema, processConfigShape, urlSchema } from '@mosaico/service';
 import { z } from 'zod';
 
@@ -15,5 +16,7 @@ export const analyticsConfigShape = {
 
 /** The configuration of the process that serves this subgraph alone. */
 export function readConfig() {
-  return parseConfig(z.object({ ...processConfigShape, ...analyticsConfigShape, PORT: portSchema.default(4004) }));
+  return parseConfig(
+    z.object({ ...processConfigShape, ...cacheConfigShape, ...analyticsConfigShape, PORT: portSchema.default(4004) }),
+  );
 }

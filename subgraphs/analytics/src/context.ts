@@ -1,4 +1,5 @@
 import { createBatchLoader, roundAmount, type Currency, type Identity, type Money } from '@mosaico/service';
+import type { AnalyticsCaches } from './caches.ts';
 import type { CustomerScores, CustomerStore, LifetimeValue } from './store/customer-store.ts';
 import type { DayRange, ProductTotals, SalesStore } from './store/sales-store.ts';
 
@@ -27,8 +28,10 @@ export function createContext(options: {
   sales: SalesStore;
   customers: CustomerStore;
   currency: Currency;
+  /** Null where nothing is kept: each request asks the stores. */
+  caches: AnalyticsCaches | null;
 }): Context {
-  const { sales, customers, currency } = options;
+  const { sales, customers, currency, caches } = options;
   return {
     identity: options.identity,
     requestId: options.requestId,
@@ -36,22 +39,25 @@ export function createContext(options: {
     customers,
     money: (amount) => ({ amount: roundAmount(amount), currency }),
     loaders: {
-      lifetimeValue: createBatchLoader({
-        load: (ids: readonly string[]) => customers.lifetimeValues(ids),
-        keyOf: ({ customerId }) => customerId,
-      }),
+      lifetimeValue:
+        caches?.lifetimeValues.loader() ??
+        createBatchLoader({
+          load: (ids: readonly string[]) => customers.lifetimeValues(ids),
+          keyOf: ({ customerId }) => customerId,
+        }),
       scores: loaderByArgument((asOf: string | null) =>
         createBatchLoader({
           load: (ids: readonly string[]) => customers.scores(ids, asOf),
           keyOf: ({ customerId }) => customerId,
         }),
       ),
-      productSales: loaderByArgument((range: DayRange) =>
-        createBatchLoader({
+      productSales: loaderByArgument((range: DayRange) => {
+        if (caches !== null && range.from === null && range.to === null) return caches.productSales.loader();
+        return createBatchLoader({
           load: (ids: readonly string[]) => sales.salesOfProducts(ids, range),
           keyOf: ({ catalogId }) => catalogId,
-        }),
-      ),
+        });
+      }),
     },
   };
 }

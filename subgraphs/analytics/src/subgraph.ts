@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { takePart, type Bus } from '@mosaico/bus';
+import type { CacheTiers } from '@mosaico/entity-cache';
 import {
   checkStore,
   createMetrics,
@@ -9,6 +10,7 @@ import {
   type Metrics,
   type Subgraph,
 } from '@mosaico/service';
+import { createCaches, createInvalidate } from './caches.ts';
 import { createHandlers } from './consumers/index.ts';
 import { createContext } from './context.ts';
 import { resolvers } from './resolvers/index.ts';
@@ -23,19 +25,22 @@ export function createAnalyticsSubgraph(options: {
   currency: Currency;
   /** Where it hears what the other parts of the shop did; without it, facts arrive by bulk loads alone. */
   bus?: Bus | null;
+  /** Where figures of one customer or product are kept; without it, every request asks the warehouse. */
+  tiers?: CacheTiers;
   logger: Logger;
   metrics?: Metrics;
   now?: () => Date;
 }): Subgraph {
-  const { stores, currency, bus = null, logger, metrics = createMetrics(), now = () => new Date() } = options;
+  const { stores, currency, bus = null, tiers, logger, metrics = createMetrics(), now = () => new Date() } = options;
   const { inbox, sales, customers, engine } = stores;
-  const handlers = createHandlers({ inbox, currency });
+  const caches = tiers === undefined ? null : createCaches({ tiers, customers, sales, metrics });
+  const handlers = createHandlers({ inbox, currency, invalidate: createInvalidate(caches) });
   const participant = takePart({ name: 'analytics', bus, handlers, now, logger, metrics });
   return createSubgraph({
     name: 'analytics',
     ownSdl,
     resolvers,
-    createContext: (request) => createContext({ ...request, sales, customers, currency }),
+    createContext: (request) => createContext({ ...request, sales, customers, currency, caches }),
     health: async () => [await checkStore({ store: 'analytics (PostgreSQL)', engine, ping: () => stores.ping() })],
     async close() {
       await participant.stop();

@@ -14,7 +14,14 @@ export const eventsConfigShape = {
 
 /** The configuration of the events process. @throws ConfigError that names every fault. */
 export function readConfig() {
+  const { REDIS_L2_URL, REDIS_KEY_PREFIX } = cacheConfigShape;
   return parseConfig(
-    z.object({ ...processConfigShape, ...cacheConfigShape, ...eventsConfigShape, PORT: portSchema.default(4005) }),
+    z.object({
+      ...processConfigShape,
+      // The server that holds the bus; nothing is cached here, since nothing here is an entity.
+      ...{ REDIS_L2_URL, REDIS_KEY_PREFIX },
+      ...eventsConfigShape,
+      PORT: portSchema.default(4005),
+    }),
   );
 }

@@ -1,5 +1,6 @@
 import type { Handlers } from '@mosaico/bus';
 import type { Currency } from '@mosaico/service';
+import type { Invalidate } from '../caches.ts';
 import type { WarehouseInbox } from '../store/warehouse-inbox.ts';
 import { createCustomerRegisteredHandler } from './customer-registered.ts';
 import { createOrderCancelledHandler } from './order-cancelled.ts';
@@ -9,7 +10,12 @@ import { createProductDeletedHandler } from './product-deleted.ts';
 import { createProductUpdatedHandler } from './product-updated.ts';
 
 /** What this part of the shop does when another one did something. */
-export function createHandlers(options: { inbox: WarehouseInbox; currency: Currency }): Handlers {
+export function createHandlers(options: {
+  inbox: WarehouseInbox;
+  /** Of every fact. */
+  currency: Currency;
+  invalidate: Invalidate;
+}): Handlers {
   return {
     'order.created': createOrderCreatedHandler(options),
     'order.cancelled': createOrderCancelledHandler(options),

@@ -1,5 +1,6 @@
 import { unprocessable, type Handler } from '@mosaico/bus';
 import type { Currency } from '@mosaico/service';
+import type { Invalidate } from '../caches.ts';
 import type { WarehouseInbox } from '../store/warehouse-inbox.ts';
 import { inWarehouse } from './in-warehouse.ts';
 
@@ -8,8 +9,9 @@ export function createOrderCreatedHandler(options: {
   inbox: WarehouseInbox;
   /** Of every fact. */
   currency: Currency;
+  invalidate: Invalidate;
 }): Handler<'order.created'> {
-  const { inbox, currency } = options;
+  const { inbox, currency, invalidate } = options;
   return async ({ id, data }) => {
     if (data.currency !== currency) {
       throw unprocessable(`The warehouse holds facts in ${currency}; got an order in ${data.currency}.`);
@@ -23,5 +25,6 @@ export function createOrderCreatedHandler(options: {
         lines: data.items.map(({ productId, ...line }) => ({ ...line, catalogId: productId })),
       }),
     );
+    await invalidate({ customerIds: [data.customerId], catalogIds: data.items.map(({ productId }) => productId) });
   };
 }
