@@ -35,12 +35,11 @@ export function recordStoreCalls(stores: ShopStores): StoreCalls {
 
 function recordPorts(ports: object, note: (name: string) => void): object {
   return Object.fromEntries(
-    Object.entries(ports).map(([name, port]: [string, unknown]) => [
-      name,
-      typeof port === 'object' && port !== null && name !== 'replicas'
-        ? recordMethods(port, (method) => note(`${name}.${method}`))
-        : port,
-    ]),
+    Object.entries(ports).map(([name, port]: [string, unknown]) => {
+      if (typeof port !== 'object' || port === null || name === 'replicas') return [name, port];
+      const noteOf = (question: string): void => note(`${name}.${question}`);
+      return [name, name === 'ownWrites' ? recordPorts(port, noteOf) : recordMethods(port, noteOf)];
+    }),
   );
 }
 

@@ -39,10 +39,7 @@ export function createCaches(options: {
   const owner = createEntityCache({
     ...shared,
     name: 'catalog-sku',
-    load: async (skus: readonly string[]): Promise<Owner[]> =>
-      (await stores.products.bySkus(skus)).flatMap(({ id, variants }) =>
-        variants.map(({ sku }) => ({ sku, productId: id })),
-      ),
+    load: (skus: readonly string[]) => stores.products.ownersOf(skus),
     keyOf: ({ sku }) => sku,
   });
   const category = createEntityCache({
@@ -86,9 +83,4 @@ export function createCaches(options: {
       for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
     },
   };
-}
-
-interface Owner {
-  readonly sku: string;
-  readonly productId: string;
 }

@@ -67,6 +67,7 @@ async function questions({ products, search, categories, reviews }: TestStores):
   const firstPage = { limit: 10, after: null };
   return [
     ['by ids', () => products.byIds([id(1), id(2)]), 2],
+    ['owners of skus', () => products.ownersOf(['SKU-1', 'SKU-2']), 2],
     ['by skus', () => products.bySkus(['SKU-1', 'SKU-2']), 2],
     ...sorts.flatMap((sort): Question[] => [
       [sort, () => products.page({ ...firstPage, sort, filter: everyProduct }), 10],

@@ -56,6 +56,12 @@ export function describeProductStore(engine: Engine): void {
       expect((await products.byIds(numbers.map(id))).map((product) => product.id).sort()).toEqual([id(1), id(700)]);
       const found = await products.bySkus(numbers.map((n) => `SKU-${n}`));
       expect(found.map((product) => product.id).sort()).toEqual([id(1), id(700)]);
+      const owners = await products.ownersOf([...numbers.map((n) => `SKU-${n}`), 'sku-1']);
+      expect(owners.toSorted((a, b) => (a.sku < b.sku ? -1 : 1))).toEqual([
+        { sku: 'SKU-1', productId: id(1) },
+        { sku: 'SKU-700', productId: id(700) },
+      ]);
+      expect(await products.ownersOf([])).toEqual([]);
       expect(await products.byIds([])).toEqual([]);
       expect(await products.bySkus([])).toEqual([]);
     }));
@@ -64,6 +70,7 @@ export function describeProductStore(engine: Engine): void {
     withStores(engine, async ({ products }) => {
       await products.upsert([productRecord(1, { variants: [variant('A'), variant('B')] }), productRecord(2)]);
       expect((await products.bySkus(['A', 'B', 'b'])).map((product) => product.id)).toEqual([id(1)]);
+      expect(await products.ownersOf(['B', 'A'])).toHaveLength(2);
     }));
 
   test.each(sorts)('pages through all products in the order %s, ties by id', (sort) =>

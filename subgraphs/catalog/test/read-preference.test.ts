@@ -37,6 +37,7 @@ async function asked(): Promise<Record<string, string[]>> {
     const questions: Record<string, () => Promise<unknown>> = {
       'products.byIds': () => stores.products.byIds([id(1)]),
       'products.bySkus': () => stores.products.bySkus(['SKU-1']),
+      'products.ownersOf': () => stores.products.ownersOf(['SKU-1']),
       'products.page': () => stores.products.page({ ...page, sort: 'NAME', filter: everyProduct }),
       'products.count': () => stores.products.count(everyProduct),
       'products.pageOfEach': () => stores.products.pageOfEach([shelves.coffee.id], { ...page, sort: 'NAME' }),
@@ -51,8 +52,10 @@ async function asked(): Promise<Record<string, string[]>> {
       'categories.childrenOf': () => stores.categories.childrenOf([null]),
       'reviews.pageOfEach': () => stores.reviews.pageOfEach([id(1)], page),
       'reviews.add': () => stores.reviews.add(reviewRecord(1)),
+      'reviews.countAnew': () => stores.reviews.countAnew(id(1)),
       'reviews.repairRatings': () => stores.reviews.repairRatings(time(0)),
       'recommendations.byProductIds': () => stores.recommendations.byProductIds([id(1)]),
+      'availability.put': () => stores.availability.put({ sku: 'SKU-1', available: 1, movement: 1 }),
     };
     const found: Record<string, string[]> = {};
     for (const [name, ask] of Object.entries(questions)) {
@@ -70,6 +73,7 @@ test('what is found by key, checked before a write or written is asked of the pr
   expect(await asked()).toEqual({
     'products.byIds': ['primary products.find'],
     'products.bySkus': ['primary products.find'],
+    'products.ownersOf': ['primary products.find'],
     'products.page': ['any products.find'],
     'products.count': ['any products.countDocuments'],
     'products.pageOfEach': ['any products.find'],
@@ -88,7 +92,10 @@ test('what is found by key, checked before a write or written is asked of the pr
       ...['primary reviews.findOne', 'primary products.updateOne', 'primary reviews.insertOne'],
       ...['primary products.find', 'primary reviews.aggregate', 'primary products.bulkWrite'],
     ],
+    'reviews.countAnew': ['primary products.find', 'primary reviews.aggregate'],
     'reviews.repairRatings': ['primary products.find'],
     'recommendations.byProductIds': ['any recommendations.find'],
+    // Nothing is known of the variant yet.
+    'availability.put': ['primary products.findOne', 'primary products.updateOne', 'primary products.updateOne'],
   });
 });

@@ -35,6 +35,17 @@ export function createDocumentProductStore(options: {
       return [...new Map(found.map(toProduct).map((product) => [product.id, product])).values()];
     },
 
+    async ownersOf(skus) {
+      const found = await products.find({ 'variants.sku': { $in: [...skus] } }, { projection: { 'variants.sku': 1 } });
+      const owners = new Map(
+        found.flatMap(({ _id, variants }) => variants.map(({ sku }) => [sku, _id.toHexString()] as const)),
+      );
+      return skus.flatMap((sku) => {
+        const productId = owners.get(sku);
+        return productId === undefined ? [] : [{ sku, productId }];
+      });
+    },
+
     async page({ filter, sort, limit, after }) {
       const conditions = [...filterConditions(filter), ...afterConditions(after)];
       const found = await listed.find(all(conditions), { ...withoutTerms, sort: listSort(sort), limit });

@@ -20,6 +20,8 @@ export interface ProductStore {
   byIds(ids: readonly string[]): Promise<Product[]>;
   /** The products that have one of the skus, each once, in any order. */
   bySkus(skus: readonly string[]): Promise<Product[]>;
+  /** Whose each of the skus is, in any order. */
+  ownersOf(skus: readonly string[]): Promise<SkuOwner[]>;
 
   /** At most `limit` products in the order asked for, ties by id, beginning after the key: none twice, none skipped. */
   page(request: ProductPage & { filter: ProductFilter }): Promise<Product[]>;
@@ -48,6 +50,11 @@ export interface ProductStore {
    * sku is another product's.
    */
   upsert(records: readonly ProductRecord[]): Promise<BulkResult>;
+}
+
+export interface SkuOwner {
+  readonly sku: string;
+  readonly productId: string;
 }
 
 export type ProductPage = PageRequest<ProductKey> & { readonly sort: ProductSort };
