@@ -7,7 +7,7 @@ import { runToEnd } from './start-process.ts';
  * five subgraphs as a process each, on their usual ports. Ends with Ctrl-C, or when one of the six ends; the servers stay up.
  */
 const dataDir = '.data/distributed';
-const storeNames = ['mysql', 'postgres', 'mongodb', 'dynamodb', 'cassandra'] as const;
+const storeNames = ['mysql', 'postgres', 'mongodb', 'dynamodb', 'cassandra', 'redis'] as const;
 
 const stopped = Promise.withResolvers<string>();
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => stopped.resolve(signal));

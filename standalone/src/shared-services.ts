@@ -1,4 +1,4 @@
-import { openInProcessBus, openRedisBus, type Bus } from '@mosaico/bus';
+import { deadLettersFolder, openInProcessBus, openRedisBus, type Bus } from '@mosaico/bus';
 import { openCacheTiers, type CacheTiers } from '@mosaico/entity-cache';
 import type { Logger, Metrics } from '@mosaico/service';
 import type { StandaloneConfig } from './config.ts';
@@ -42,5 +42,6 @@ function openBus(options: { config: StandaloneConfig; parts: readonly ShopStoreN
   const { config, parts, logger } = options;
   const { REDIS_L2_URL: url, REDIS_KEY_PREFIX: keyPrefix } = config;
   if (url !== undefined) return openRedisBus({ url, keyPrefix, logger });
-  return parts.length === shopStoreNames.length ? openInProcessBus({ groups: parts }) : null;
+  if (parts.length < shopStoreNames.length) return null;
+  return openInProcessBus({ groups: parts, kept: { folder: deadLettersFolder(config), logger } });
 }

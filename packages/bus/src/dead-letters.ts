@@ -17,6 +17,17 @@ export interface DeadLetters {
   /** The oldest first. */
   list(options: { limit: number }): Promise<DeadLetter[]>;
   count(): Promise<number>;
-  /** Takes letters away that have been handled since. */
-  remove(letters: readonly { group: string; eventId: string }[]): Promise<void>;
+  /** Takes these letters away; one that was kept anew since, at another time, stays. */
+  remove(letters: readonly LetterId[]): Promise<void>;
+}
+
+/** What tells a letter from others, and from a later one of the same event and group. */
+export interface LetterId {
+  readonly group: string;
+  readonly eventId: string;
+  readonly at: Date;
+}
+
+export function idOf({ group, event, at }: DeadLetter): LetterId {
+  return { group, eventId: event.id, at };
 }

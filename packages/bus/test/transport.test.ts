@@ -97,7 +97,7 @@ describeOnEngines('A transport', busEngines, (engine) => {
     expect(await bus.deadLetters.list({ limit: 10 })).toEqual([
       { event: poison, group: 'test', reason: 'cannot be', tries: 3, at: someTime },
     ]);
-    await bus.deadLetters.remove([{ group: 'test', eventId: poison.id }]);
+    await bus.deadLetters.remove([{ group: 'test', eventId: poison.id, at: someTime }]);
     expect(await bus.deadLetters.count()).toBe(0);
   });
 

@@ -9,11 +9,19 @@ export function createMemoryDeadLetters(): DeadLetters {
       await Promise.resolve();
       letters.set(key(letter.group, letter.event.id), letter);
     },
-    list: ({ limit }) => Promise.resolve(Array.from(letters.values()).slice(0, limit)),
+    list: ({ limit }) =>
+      Promise.resolve(
+        Array.from(letters.values())
+          .sort((a, b) => a.at.getTime() - b.at.getTime())
+          .slice(0, limit),
+      ),
     count: () => Promise.resolve(letters.size),
     async remove(gone) {
       await Promise.resolve();
-      for (const { group, eventId } of gone) letters.delete(key(group, eventId));
+      for (const { group, eventId, at } of gone) {
+        const held = letters.get(key(group, eventId));
+        if (held?.at.getTime() === at.getTime()) letters.delete(key(group, eventId));
+      }
     },
   };
 }

@@ -2,6 +2,11 @@ import type { Redis } from 'ioredis';
 import type { DeadLetter, DeadLetters } from '../dead-letters.ts';
 import { busKeys } from './keys.ts';
 
+const removeScript = `
+  if tonumber(redis.call('ZSCORE', KEYS[1], ARGV[1]) or -1) ~= tonumber(ARGV[2]) then return end
+  redis.call('ZREM', KEYS[1], ARGV[1])
+  redis.call('HDEL', KEYS[2], ARGV[1])`;
+
 /** Dead letters in the Redis of the bus, for all processes. */
 export function createRedisDeadLetters({ redis, prefix }: { redis: Redis; prefix: string }): DeadLetters {
   const { deadLetters, deadTimes } = busKeys(prefix);
@@ -25,13 +30,9 @@ export function createRedisDeadLetters({ redis, prefix }: { redis: Redis; prefix
     },
     count: () => redis.zcard(deadTimes),
     async remove(letters) {
-      const members = letters.map(({ group, eventId }) => key(group, eventId));
-      if (members.length === 0) return;
-      await redis
-        .multi()
-        .hdel(deadLetters, ...members)
-        .zrem(deadTimes, ...members)
-        .exec();
+      for (const { group, eventId, at } of letters) {
+        await redis.eval(removeScript, 2, deadTimes, deadLetters, key(group, eventId), at.getTime());
+      }
     },
   };
 }

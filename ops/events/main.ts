@@ -1,0 +1,57 @@
+import { ConfigError } from '@mosaico/service';
+import { parseArguments, usage, UsageError } from './arguments.ts';
+import { readConfig } from './config.ts';
+import { openInspectedBus } from './inspected-bus.ts';
+import { deadText, eventLine, lagText } from './texts.ts';
+
+/** `npm run events`: what the person on call asks of the bus. Ends with 2 for what cannot be understood, 1 for what failed. */
+try {
+  await run(process.argv.slice(2));
+} catch (error) {
+  process.exitCode = error instanceof UsageError ? 2 : 1;
+  console.error(explained(error));
+}
+
+async function run(args: readonly string[]): Promise<void> {
+  const command = parseArguments(args);
+  const bus = await openInspectedBus(readConfig());
+  try {
+    switch (command.name) {
+      case 'tail': {
+        const stopping = new AbortController();
+        for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => stopping.abort());
+        for await (const event of bus.tail(stopping.signal)) {
+          if (command.type === null || event.type === command.type) console.log(eventLine(event));
+        }
+        return;
+      }
+      case 'dead':
+        console.log(deadText(await bus.dead()));
+        return;
+      case 'replay': {
+        const { wanted } = command;
+        const letters = (await bus.dead()).filter(({ event, at }) =>
+          'ids' in wanted ? wanted.ids.includes(event.id) : event.type === wanted.type && at >= wanted.since,
+        );
+        console.log(await bus.replay(letters));
+        if ('ids' in wanted && letters.length < wanted.ids.length) {
+          const known = new Set(letters.map(({ event }) => event.id));
+          const unknown = wanted.ids.filter((id) => !known.has(id));
+          if (unknown.length > 0) throw new UsageError(`There is no dead letter of ${unknown.join(', ')}.`);
+        }
+        return;
+      }
+      case 'lag':
+        console.log(lagText(await bus.lag(), { dead: (await bus.dead()).length, now: new Date() }));
+    }
+  } finally {
+    bus.close();
+  }
+}
+
+/** Faults that a person can mend are their message alone; all others come with where they happened. */
+function explained(error: unknown): string {
+  if (error instanceof UsageError) return `${error.message}\n\n${usage}`;
+  if (error instanceof ConfigError) return error.message;
+  return Error.isError(error) ? (error.stack ?? error.message) : String(error);
+}
