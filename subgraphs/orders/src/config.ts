@@ -1,3 +1,4 @@
+import { cacheConfigShape } from '@mosaico/entity-cache';
 import { parseConfig, portSchema, processConfigShape, urlSchema } from '@mosaico/service';
 import { z } from 'zod';
 import { mysqlUrlFault } from './store/mysql-url.ts';
@@ -44,6 +45,7 @@ export function readConfig() {
     z.object({
       ...processConfigShape,
       ...ordersConfigShape,
+      ...cacheConfigShape,
       PORT: portSchema.default(4001),
       /** Where the cart subgraph answers, for orders of a whole cart. */
       CART_URL: urlSchema('http', 'https').default('http://127.0.0.1:4003/graphql'),

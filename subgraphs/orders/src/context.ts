@@ -1,7 +1,9 @@
 import { createBatchLoader, type Identity, type PageRequest } from '@mosaico/service';
+import type { Caches } from './caches.ts';
 import type { Login } from './domain/login.ts';
 import type { PlaceOrder } from './domain/place-order.ts';
 import type { Register } from './domain/register.ts';
+import { createEntityLoaders } from './entity-loaders.ts';
 import type { OrderPosition } from './store/order-store.ts';
 import type { OrdersStores } from './store/open-stores.ts';
 import { createRequestReads } from './store/replicas/request-reads.ts';
@@ -30,12 +32,14 @@ export function createContext(options: {
   requestId: string;
   afterWrite?: boolean;
   stores: Pick<OrdersStores, 'customers' | 'stock' | 'orders' | 'replicas'>;
+  /** Null for a part that keeps nothing: then a request's own loaders are all that saves a question. */
+  caches: Caches | null;
   useCases: UseCases;
 }): Context {
-  const { identity, requestId, afterWrite = false, stores, useCases } = options;
+  const { identity, requestId, afterWrite = false, stores, caches, useCases } = options;
   const reads = createRequestReads({ primary: stores, replicas: stores.replicas, identity });
   if (afterWrite) reads.usePrimary();
-  const loaders = createLoaders(reads);
+  const loaders = createLoaders(reads, caches);
 
   /** What is read after it is read anew, and where it was written. */
   const writing =
@@ -46,7 +50,7 @@ export function createContext(options: {
         return await useCase(input);
       } finally {
         // In place, because the server hands a copy of the context to the resolvers.
-        Object.assign(loaders, createLoaders(reads));
+        Object.assign(loaders, createLoaders(reads, caches));
       }
     };
 
@@ -65,48 +69,17 @@ export function createContext(options: {
 /** A page of that many customers is one statement; more go in several. */
 const customersPerPageQuestion = 50;
 
-function createLoaders({ customers, stock, orders }: OrdersReads) {
+function createLoaders(reads: OrdersReads, caches: Caches | null) {
   const pages = new Map<string, ReturnType<typeof createPageLoader>>();
   const createPageLoader = (page: PageRequest<OrderPosition>) =>
     createBatchLoader({
-      load: (ids: readonly string[]) => orders.pagesOf(ids, page),
+      load: (ids: readonly string[]) => reads.orders.pagesOf(ids, page),
       keyOf: ({ customerId }) => customerId,
       maxBatchSize: customersPerPageQuestion,
     });
 
   return {
-    customer: createBatchLoader({
-      load: (ids: readonly string[]) => customers.find(ids),
-      keyOf: ({ id }) => id,
-    }),
-    addresses: createBatchLoader({
-      load: (ids: readonly string[]) => customers.addressesOf(ids),
-      keyOf: ({ customerId }) => customerId,
-    }),
-    roles: createBatchLoader({
-      load: (ids: readonly string[]) => customers.rolesOf(ids),
-      keyOf: ({ customerId }) => customerId,
-    }),
-    order: createBatchLoader({
-      load: (ids: readonly string[]) => orders.find(ids),
-      keyOf: ({ id }) => id,
-    }),
-    items: createBatchLoader({
-      load: (ids: readonly string[]) => orders.itemsOf(ids),
-      keyOf: ({ orderId }) => orderId,
-    }),
-    statusHistory: createBatchLoader({
-      load: (ids: readonly string[]) => orders.statusHistoryOf(ids),
-      keyOf: ({ orderId }) => orderId,
-    }),
-    stockOfSku: createBatchLoader({
-      load: (skus: readonly string[]) => stock.stockOfSkus(skus),
-      keyOf: ({ sku }) => sku,
-    }),
-    stockOfProduct: createBatchLoader({
-      load: (ids: readonly string[]) => stock.stockOfProducts(ids),
-      keyOf: ({ catalogId }) => catalogId,
-    }),
+    ...(caches?.loaders() ?? createEntityLoaders(reads)),
     /** Orders by customer; customers whose pages have the same bounds share a question. */
     ordersPage(page: PageRequest<OrderPosition>) {
       const bounds = JSON.stringify(page);

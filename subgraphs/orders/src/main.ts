@@ -1,3 +1,5 @@
+import { openRedisBus } from '@mosaico/bus';
+import { openCacheTiers } from '@mosaico/entity-cache';
 import { runSubgraph } from '@mosaico/service';
 import { readConfig } from './config.ts';
 import { openOrdersStores } from './store/open-stores.ts';
@@ -8,13 +10,25 @@ const cartTimeoutMs = 5_000;
 await runSubgraph({
   name: 'orders',
   readConfig,
-  create: async ({ config, logger, metrics, secrets, now, executor }) =>
-    createOrdersSubgraph({
+  create: async ({ config, logger, metrics, secrets, now, executor, closeLater }) => {
+    const tiers = closeLater(await openCacheTiers({ config, logger, metrics }));
+    const { REDIS_L2_URL: url, REDIS_KEY_PREFIX: keyPrefix } = config;
+    const bus = url === undefined ? null : closeLater(openRedisBus({ url, keyPrefix, logger }));
+    if (bus === null) {
+      logger.warn(
+        'without REDIS_L2_URL events wait in the outbox and none is heard: carts that were ordered stay full',
+      );
+    }
+    return createOrdersSubgraph({
       stores: await openOrdersStores({ config, logger, metrics }),
       config,
       accessTokenSecret: secrets.accessTokenSecret,
       executors: { cart: executor({ name: 'cart', url: config.CART_URL, timeoutMs: cartTimeoutMs }) },
+      bus,
+      tiers,
       logger,
+      metrics,
       now,
-    }),
+    });
+  },
 });

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { createEventFactory, takePart, type Bus } from '@mosaico/bus';
+import { createEventFactory, takePart, type Bus, type ShopEvent } from '@mosaico/bus';
+import type { CacheTiers } from '@mosaico/entity-cache';
 import {
   checkStore,
   createIdentityTokens,
@@ -12,6 +13,7 @@ import {
   type Subgraph,
   type SubgraphExecutor,
 } from '@mosaico/service';
+import { createCaches } from './caches.ts';
 import { createCartClient } from './clients/cart-client.ts';
 import { createHandlers } from './consumers/index.ts';
 import { createContext } from './context.ts';
@@ -32,28 +34,35 @@ export function createOrdersSubgraph(options: {
   executors?: { cart?: SubgraphExecutor };
   /** Where this part announces what has happened and hears of the others; null for one that does neither. */
   bus?: Bus | null;
+  /** Where what is found by its id is kept before the database; without them nothing is. */
+  tiers?: CacheTiers;
   logger: Logger;
   metrics?: Metrics;
   now?: () => Date;
   /** Gives an event's id that was never given before. */
   newId?: () => string;
 }): Subgraph {
-  const { stores, config, logger, executors = {}, bus = null, metrics = createMetrics() } = options;
+  const { stores, config, logger, executors = {}, bus = null, tiers, metrics = createMetrics() } = options;
   const { now = () => new Date(), newId = randomUUID } = options;
   const { customers, orders } = stores;
   const createEvent = createEventFactory({ source: 'orders', newId });
+  const caches = tiers === undefined ? null : createCaches({ stores, tiers, metrics });
   const participant = takePart({
     name: 'orders',
     bus,
     outbox: stores.outbox,
-    handlers: createHandlers({ stock: stores.stock, currency: config.SHOP_CURRENCY, now }),
+    handlers: createHandlers({ stock: stores.stock, caches, currency: config.SHOP_CURRENCY, now }),
     now,
     logger,
     metrics,
   });
-  const committed = (): Promise<void> => {
+  const committed = async (events: readonly ShopEvent[]): Promise<void> => {
     participant.wake();
-    return Promise.resolve();
+    try {
+      await caches?.forget(events);
+    } catch (error) {
+      logger.warn({ err: error }, 'a cache could not be told of a change; the event will tell it');
+    }
   };
   const accessTokens = createIdentityTokens({
     audience: 'access',
@@ -78,7 +87,7 @@ export function createOrdersSubgraph(options: {
     name: 'orders',
     ownSdl,
     resolvers,
-    createContext: (request) => createContext({ ...request, stores, useCases }),
+    createContext: (request) => createContext({ ...request, stores, caches, useCases }),
     health: async () => [
       await checkStore({ store: 'orders (MySQL)', engine: stores.engine, ping: () => stores.ping() }),
     ],

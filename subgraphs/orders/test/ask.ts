@@ -1,4 +1,5 @@
 import type { Bus } from '@mosaico/bus';
+import type { CacheTiers } from '@mosaico/entity-cache';
 import {
   anonymous,
   createSilentLogger,
@@ -17,15 +18,17 @@ export function aSubgraph(options: {
   stores: OrdersStores;
   cart?: SubgraphExecutor;
   bus?: Bus;
+  tiers?: CacheTiers;
   now?: () => Date;
 }): Subgraph {
-  const { stores, cart, bus = null, now } = options;
+  const { stores, cart, bus = null, tiers, now } = options;
   return createOrdersSubgraph({
     stores,
     config: { SHOP_CURRENCY: 'GBP', ACCESS_TOKEN_LIFETIME_SECONDS: 900 },
     accessTokenSecret,
     executors: cart ? { cart } : {},
     bus,
+    ...(tiers ? { tiers } : {}),
     logger: createSilentLogger(),
     ...(now ? { now } : {}),
   });

@@ -13,7 +13,7 @@ const createEvent = anEventFactory('catalog');
 /** What becomes of the sellable units when the catalog changes, on every engine. */
 export function followCatalogContract(shop: () => TestShop): void {
   const hear = async (event: ShopEvent) => {
-    const handlers = createHandlers({ stock: shop().stores.stock, currency: 'GBP', now });
+    const handlers = createHandlers({ stock: shop().stores.stock, caches: null, currency: 'GBP', now });
     await (handlers[event.type] as (event: ShopEvent) => Promise<void>)(event);
   };
   const updated = (

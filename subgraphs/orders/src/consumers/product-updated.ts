@@ -1,5 +1,6 @@
 import { unprocessable, type Handler } from '@mosaico/bus';
-import type { Currency } from '@mosaico/service';
+import { storeUnavailable, type Currency } from '@mosaico/service';
+import type { Caches } from '../caches.ts';
 import type { StockStore } from '../store/stock-store.ts';
 import { requireCatalogId } from './catalog-id.ts';
 
@@ -14,10 +15,12 @@ export function createProductUpdatedHandler(options: {
   stock: Pick<StockStore, 'followCatalog'>;
   /** The shop's. */
   currency: Currency;
+  forget: Caches['forget'];
   now: () => Date;
 }): Handler<'product.updated'> {
-  const { stock, currency, now } = options;
-  return async ({ id, data }) => {
+  const { stock, currency, forget, now } = options;
+  return async (event) => {
+    const { id, data } = event;
     const { productId, revision, name, status, categoryId, variants } = data;
     const foreign = variants.find((variant) => variant.currency !== currency);
     if (foreign !== undefined) {
@@ -35,6 +38,10 @@ export function createProductUpdatedHandler(options: {
         status: status === 'active' ? 'active' : 'inactive',
       })),
       at: now(),
+    });
+    // Also when it had been handled: by a process that ended before it came to this.
+    await forget([event]).catch((error: unknown) => {
+      throw storeUnavailable('orders cache', error);
     });
   };
 }
