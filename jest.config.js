@@ -19,7 +19,7 @@ const all = {
   displayName: 'mosaico',
   testMatch: [
     '<rootDir>/{packages,subgraphs,ops}/*/test/**/*.test.ts',
-    '<rootDir>/{gateway,standalone}/test/**/*.test.ts',
+    '<rootDir>/{gateway,schema,standalone}/test/**/*.test.ts',
     '<rootDir>/e2e/**/*.test.ts',
   ],
   globalSetup: '<rootDir>/packages/testing/src/jest-global-setup.ts',

@@ -5,11 +5,13 @@ import * as typescriptResolvers from '@graphql-codegen/typescript-resolvers';
 import { completeSdl } from '@mosaico/service';
 import { parse } from 'graphql';
 import { format } from 'prettier';
+import { currentSchemas, growthFaults, releasedFile, releasedSchemas } from './event-growth.ts';
 import { eventTypes } from './event-types.ts';
 
 /**
  * Writes the resolver types of each subgraph from its SDL to `src/generated/resolvers.ts`, and the types of events from their
- * schemas to the bus; with `--check` it only tells which are out of date. A type `<Name>Model` exported from a subgraph's `src/models.ts` is what the resolvers of the
+ * schemas to the bus; with `--check` it only tells which are out of date, and what of the events' schemas the last release could
+ * not read. With `--release` it keeps the events' schemas as those of the release that is being made. A type `<Name>Model` exported from a subgraph's `src/models.ts` is what the resolvers of the
  * GraphQL type `<Name>` receive as their parent; its context is `Context` of `src/context.ts`.
  */
 const check = process.argv.includes('--check');
@@ -18,9 +20,17 @@ for (const subgraph of ['orders', 'catalog', 'cart', 'analytics', 'events']) {
   await write(`subgraphs/${subgraph}/src/generated/resolvers.ts`, await resolverTypes(subgraph));
 }
 await write('packages/bus/src/generated/event-data.ts', await eventTypes());
+if (process.argv.includes('--release')) writeFileSync(releasedFile, await json(currentSchemas()));
+const faults = growthFaults(releasedSchemas(), currentSchemas());
+if (faults.length > 0)
+  console.log(`Not readable by the last release, or the last release by this one:\n  ${faults.join('\n  ')}`);
 if (stale.length > 0)
   console.log(`${check ? 'Out of date, run npm run codegen' : 'Written'}:\n  ${stale.join('\n  ')}`);
-process.exit(check && stale.length > 0 ? 1 : 0);
+process.exit(check && stale.length + faults.length > 0 ? 1 : 0);
+
+function json(value: unknown): Promise<string> {
+  return format(JSON.stringify(value), { parser: 'json', printWidth: 120 });
+}
 
 async function write(path: string, source: string): Promise<void> {
   const target = new URL(`../${path}`, import.meta.url);
