@@ -1,11 +1,15 @@
 import type { Identity, SubgraphExecutor } from '@mosaico/service';
 import DataLoader from 'dataloader';
+import type { CartCache } from './caches.ts';
 import type { CatalogClient } from './clients/catalog-client.ts';
 import { createSubgraphCatalogClient } from './clients/subgraph-catalog-client.ts';
 import type { CartLine, CartLineKey, CartStore } from './store/cart-store.ts';
+import { isLineLive } from './store/lifetimes.ts';
 import type { Notification, NotificationPageRequest, NotificationStore } from './store/notification-store.ts';
 import type { CartStores } from './store/open-stores.ts';
 import type { UserSession } from './store/session-store.ts';
+
+const maxBatchSize = 1_000;
 
 /** What one request holds. */
 export interface Context {
@@ -24,7 +28,7 @@ export interface Context {
 interface Loaders {
   /** By customer. */
   readonly linesOfCart: DataLoader<string, readonly CartLine[]>;
-  readonly cartLine: DataLoader<CartLineKey, CartLine | null, string>;
+  readonly cartLine: Pick<DataLoader<CartLineKey, CartLine | null, string>, 'load'>;
   /** By customer. */
   readonly sessions: DataLoader<string, readonly UserSession[]>;
   readonly notifications: DataLoader<NotificationPageRequest, readonly Notification[], string>;
@@ -34,6 +38,7 @@ interface Loaders {
 export function createContext(
   wiring: {
     stores: CartStores;
+    cache: CartCache | null;
     catalog: SubgraphExecutor;
     currency: Context['currency'];
     now: () => Date;
@@ -41,19 +46,40 @@ export function createContext(
   },
   request: { identity: Identity; requestId: string },
 ): Context {
-  const { stores, catalog, ...given } = wiring;
+  const { stores, cache, catalog, ...given } = wiring;
   return {
     ...given,
     identity: request.identity,
     carts: stores.carts,
     notifications: stores.notifications,
     catalog: createSubgraphCatalogClient({ execute: catalog, ...request }),
-    loaders: createLoaders(stores),
+    loaders: { ...createCartLoaders({ carts: stores.carts, cache, now: wiring.now }), ...createLoaders(stores) },
   };
 }
 
-function createLoaders({ carts, sessions, notifications }: CartStores): Loaders {
-  const maxBatchSize = 1_000;
+type CartLoaders = Pick<Loaders, 'linesOfCart' | 'cartLine'>;
+
+/** From the cache where there is one. */
+function createCartLoaders(options: { carts: CartStore; cache: CartCache | null; now: () => Date }): CartLoaders {
+  const { carts, cache, now } = options;
+  if (cache === null) return createUncachedCartLoaders(carts);
+  const linesOfCart = new DataLoader<string, readonly CartLine[]>(
+    async (customerIds) => {
+      const found = await cache.linesOf(customerIds);
+      return found.map((lines) => (lines instanceof Error ? lines : lines.filter((line) => isLineLive(line, now()))));
+    },
+    { maxBatchSize },
+  );
+  return {
+    linesOfCart,
+    cartLine: {
+      load: async ({ customerId, sku }) =>
+        (await linesOfCart.load(customerId)).find((line) => line.sku === sku) ?? null,
+    },
+  };
+}
+
+function createUncachedCartLoaders(carts: CartStore): CartLoaders {
   return {
     linesOfCart: new DataLoader(
       async (customerIds) => {
@@ -69,6 +95,11 @@ function createLoaders({ carts, sessions, notifications }: CartStores): Loaders 
       },
       { maxBatchSize, cacheKeyFn: identify },
     ),
+  };
+}
+
+function createLoaders({ sessions, notifications }: CartStores): Omit<Loaders, keyof CartLoaders> {
+  return {
     sessions: new DataLoader(
       async (customerIds) => {
         const found = await sessions.sessionsOf(customerIds);

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { takePart, type Bus } from '@mosaico/bus';
+import type { CacheTiers } from '@mosaico/entity-cache';
 import {
   checkStore,
   createMetrics,
@@ -9,6 +10,7 @@ import {
   type Subgraph,
   type SubgraphExecutor,
 } from '@mosaico/service';
+import { createCartCache } from './caches.ts';
 import { createHandlers } from './consumers/index.ts';
 import { createContext, type Context } from './context.ts';
 import { followCartWrites } from './domain/follow-cart-writes.ts';
@@ -20,6 +22,8 @@ export function createCartSubgraph(options: {
   stores: CartStores;
   /** Where this part announces what has happened and hears of the others; null for one that does neither. */
   bus?: Bus | null;
+  /** Where carts are kept before their store; without them each is read from it. */
+  tiers?: CacheTiers;
   logger: Logger;
   metrics?: Metrics;
   now: () => Date;
@@ -30,21 +34,24 @@ export function createCartSubgraph(options: {
   /** How to ask the subgraphs that this one needs. */
   executors: { catalog: SubgraphExecutor };
 }): Subgraph {
-  const { stores, bus = null, logger, metrics = createMetrics(), now, newId, currency, executors } = options;
-  const carts = followCartWrites(stores.carts, () => {
+  const { stores, bus = null, tiers, logger, metrics = createMetrics(), now, newId, currency, executors } = options;
+  const cache = tiers ? createCartCache({ carts: stores.carts, tiers, metrics }) : null;
+  const carts = followCartWrites(stores.carts, async (customerId) => {
     participant.wake();
-    return Promise.resolve();
+    await cache?.forget(customerId).catch((error: unknown) => {
+      logger.warn({ err: error }, 'a cart is not forgotten by every cache; it is when its event arrives');
+    });
   });
   const participant = takePart({
     name: 'cart',
     bus,
     outbox: stores.outbox,
-    handlers: createHandlers({ carts, notifications: stores.notifications, now }),
+    handlers: createHandlers({ carts, notifications: stores.notifications, cache, now }),
     now,
     logger,
     metrics,
   });
-  const wiring = { stores: { ...stores, carts }, catalog: executors.catalog, currency, now, newId };
+  const wiring = { stores: { ...stores, carts }, cache, catalog: executors.catalog, currency, now, newId };
   return createSubgraph({
     name: 'cart',
     ownSdl: readFileSync(new URL('../schema.graphql', import.meta.url), 'utf8'),

@@ -1,5 +1,7 @@
 import type { Handlers } from '@mosaico/bus';
+import type { CartCache } from '../caches.ts';
 import type { CartStores } from '../store/open-stores.ts';
+import { createCartUpdatedHandler } from './cart-updated.ts';
 import { createOrderCancelledHandler } from './order-cancelled.ts';
 import { createOrderCreatedHandler } from './order-created.ts';
 import { createOrderDeliveredHandler } from './order-delivered.ts';
@@ -9,9 +11,13 @@ import { createOrderShippedHandler } from './order-shipped.ts';
 import { createTellCustomer } from './tell-customer.ts';
 
 /** What this part of the shop does when something has happened. */
-export function createHandlers(options: Pick<CartStores, 'carts' | 'notifications'> & { now: () => Date }): Handlers {
+export function createHandlers(
+  options: Pick<CartStores, 'carts' | 'notifications'> & { cache: CartCache | null; now: () => Date },
+): Handlers {
+  const { cache } = options;
   const tell = createTellCustomer(options);
   return {
+    ...(cache ? { 'cart.updated': createCartUpdatedHandler({ cache }) } : {}),
     'order.created': createOrderCreatedHandler({ ...options, tell }),
     'order.paid': createOrderPaidHandler({ tell }),
     'order.shipped': createOrderShippedHandler({ tell }),

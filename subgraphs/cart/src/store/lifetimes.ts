@@ -19,3 +19,8 @@ export function expirySeconds(since: Date, lifetimeMs: number): number {
 export function epochSeconds(now: Date): number {
   return Math.floor(now.getTime() / 1000);
 }
+
+/** Whether a line that was last changed then is still shown. */
+export function isLineLive({ updatedAt }: { readonly updatedAt: Date }, now: Date): boolean {
+  return expirySeconds(updatedAt, cartLineLifetimeMs) > epochSeconds(now);
+}

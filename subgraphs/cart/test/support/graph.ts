@@ -1,4 +1,5 @@
 import type { Bus } from '@mosaico/bus';
+import type { CacheTiers } from '@mosaico/entity-cache';
 import {
   createMetrics,
   createSilentLogger,
@@ -45,11 +46,12 @@ export async function createTestGraph(
   options: {
     catalog?: (request: SubgraphRequest) => Promise<object>;
     bus?: Bus;
+    tiers?: CacheTiers;
     /** Of another process, when it has one. */
     prefix?: string;
   } = {},
 ): Promise<TestGraph> {
-  const { catalog = anyProduct, bus = null, ...given } = options;
+  const { catalog = anyProduct, bus = null, tiers, ...given } = options;
   const { stores, clock } = await engine.open(given);
   const calls: TestGraph['calls'] = [];
   const asked: SubgraphRequest[] = [];
@@ -63,6 +65,7 @@ export async function createTestGraph(
   const subgraph = createCartSubgraph({
     stores: recorded,
     bus,
+    ...(tiers ? { tiers } : {}),
     logger: createSilentLogger(),
     metrics: createMetrics(),
     now: clock.now,
