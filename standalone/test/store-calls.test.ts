@@ -58,7 +58,7 @@ const expected: Record<string, { as: Identity; calls: Record<string, number> }> 
     calls: {
       'analytics.customers.lifetimeValues': 1,
       'analytics.customers.scores': 1,
-      'cart.carts.linesOf': 2,
+      'cart.carts.linesOf': 1,
       'cart.notifications.pages': 1,
       'catalog.products.byIds': 2,
       'catalog.products.ownersOf': 1,
@@ -73,8 +73,7 @@ const expected: Record<string, { as: Identity; calls: Record<string, number> }> 
   MyCart: {
     as: ada,
     calls: {
-      'cart.carts.linesAt': 1,
-      'cart.carts.linesOf': 2,
+      'cart.carts.linesOf': 1,
       'catalog.products.byIds': 1,
       'catalog.products.ownersOf': 1,
       'orders.stock.stockOfSkus': 1,
