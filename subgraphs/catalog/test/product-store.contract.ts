@@ -1,8 +1,10 @@
 import { expect, test } from '@jest/globals';
+import { ObjectId } from 'mongodb';
 import { everyProduct, type ProductFilter } from '../src/domain/product-filter.ts';
 import { productKey, type ProductKey, type ProductSort, sortValue } from '../src/domain/product-sort.ts';
 import { averageRating, type Product } from '../src/domain/product.ts';
 import type { ProductRecord } from '../src/index.ts';
+import type { ProductDocument } from '../src/store/product-document.ts';
 import type { Engine } from './support/engines.ts';
 import { id, productRecord, randomNumbers, reviewRecord, shelves, time } from './support/records.ts';
 import { storesOver, type TestStores, withStores } from './support/stores.ts';
@@ -295,6 +297,37 @@ export function describeProductStore(engine: Engine): void {
         changed: 1,
       });
       expect(await products.byIds([id(1)])).toMatchObject([{ name: 'Other', rating: { count: 1, sum: 5 } }]);
+    }));
+
+  test('counts the version up with each change, in bulk and of the category too, and with nothing else', () =>
+    withStores(engine, async ({ products, categories, reviews }) => {
+      const version = async () => (await products.byIds([id(1)]))[0]?.version;
+      const [first] = await written(products, [productRecord(1), productRecord(2)]);
+      await products.upsert([productRecord(1)]);
+      await reviews.upsert([reviewRecord(1)]);
+      await categories.upsert(Object.values(shelves));
+      expect(await version()).toBe(1);
+      await products.upsert([productRecord(1, { name: 'Other' }), productRecord(3)]);
+      expect(await version()).toBe(2);
+      await products.upsert([productRecord(1, { name: 'Other', categoryId: shelves.knives.id })]);
+      expect(await version()).toBe(3);
+      await categories.upsert([{ ...shelves.knives, name: 'Blades' }]);
+      expect(await version()).toBe(4);
+      const [moved] = await products.byIds([id(1)]);
+      expect(await products.replace({ ...first, version: 5, revision: 'r5' }, moved ?? first)).toEqual({
+        outcome: 'replaced',
+      });
+      expect(await version()).toBe(5);
+    }));
+
+  test('reads a product of an earlier release as its first version, of which no stock is known', () =>
+    withStores(engine, async ({ products }, database) => {
+      const [first] = await written(products, [productRecord(1)]);
+      const old = database.collection<ProductDocument>('products');
+      await old.updateOne({ _id: new ObjectId(id(1)) }, { $unset: { version: '', availability: '', outbox: '' } });
+      expect(await products.byIds([id(1)])).toEqual([{ ...first, version: 1, availability: [] }]);
+      expect(await products.replace({ ...first, version: 2, revision: 'r2' }, first)).toEqual({ outcome: 'replaced' });
+      expect(await products.byIds([id(1)])).toMatchObject([{ version: 2 }]);
     }));
 
   test('writes nothing of records that cannot be products', () =>

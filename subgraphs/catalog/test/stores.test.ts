@@ -1,4 +1,5 @@
 import { describeOnEngines } from '@mosaico/testing';
+import { describeAvailabilityStore } from './availability-store.contract.ts';
 import { describeCategoryStore } from './category-store.contract.ts';
 import { describeProductStore } from './product-store.contract.ts';
 import { describeRecommendationStore } from './recommendation-store.contract.ts';
@@ -17,3 +18,4 @@ describeOnEngines('The search store', engines, describeSearchStore);
 describeOnEngines('The category store', engines, describeCategoryStore);
 describeOnEngines('The review store', engines, describeReviewStore);
 describeOnEngines('The recommendation store', engines, describeRecommendationStore);
+describeOnEngines('The availability store', engines, describeAvailabilityStore);

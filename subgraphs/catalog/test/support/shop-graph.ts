@@ -1,4 +1,5 @@
 import type { Bus } from '@mosaico/bus';
+import type { DocumentDatabase } from '@mosaico/documents';
 import type { CacheTiers } from '@mosaico/entity-cache';
 import { anonymous, createSilentLogger, type Identity, type Subgraph } from '@mosaico/service';
 import { createCatalogSubgraph } from '../../src/index.ts';
@@ -15,6 +16,7 @@ type StoreCall = [question: string, ...args: unknown[]];
 
 export interface ShopGraph {
   readonly stores: CatalogPorts & Pick<CatalogStores, 'counts' | 'outbox'>;
+  readonly database: DocumentDatabase;
   readonly subgraph: Subgraph;
   /** What the stores have been asked since the last `ask` began. */
   readonly calls: StoreCall[];
@@ -63,6 +65,7 @@ export async function withShopGraph(
   try {
     await test({
       stores: opened,
+      database,
       subgraph,
       calls,
       async ask(query, variables = {}, identity = anonymous) {
