@@ -5,7 +5,7 @@ import { faultyStores, startFaultyShop, type FaultyShop } from './faulty-shop.ts
 import { tellOwnWrites } from './own-writes.ts';
 import { prepareQuestions, type Questions, type Timed } from './questions.ts';
 import { tellCuts, tellSlowness, weathers, type SlowStory } from './slow-store.ts';
-import { dataAndCodes, recover, tellStop, type StopStory } from './stopped-store.ts';
+import { dataAndCodes, recover, tellCacheStop, tellStop, type StopStory } from './stopped-store.ts';
 
 /**
  * A store's own timeout, and time for the rest of the answer on a busy machine. It is the code that tells whose timeout it
@@ -70,6 +70,27 @@ const slowRecoveryMs = 20_000;
         expect(ms).toBeLessThan(answerMs);
       }
       expectRecovered(story);
+    }, 120_000);
+  });
+
+  describe('Redis, the caches and the bus,', () => {
+    test('by being stopped under load and started again: nobody notices', async () => {
+      const { during, after } = await tellCacheStop({ shop, questions });
+      for (const { asked, failures } of [during, after]) {
+        expect(asked).toBeGreaterThanOrEqual(100);
+        expect(failures.slice(0, asked / 1_000)).toEqual(failures);
+      }
+      expect(shop.ended()).toEqual([]);
+    }, 180_000);
+
+    test('by a network that swallows everything: every answer is whole within its deadline', async () => {
+      shop.setWeather('redis', weathers['swallows everything']);
+      try {
+        for (let round = 0; round < 3; round += 1) expect(await questions.faults()).toEqual([]);
+      } finally {
+        shop.setWeather('redis', {});
+      }
+      expectRecovered(await recover(questions, recoveryMs));
     }, 120_000);
   });
 

@@ -8,6 +8,9 @@ import { runToEnd } from '../../ops/distributed/start-process.ts';
 
 export const faultyStores = ['mysql', 'postgres', 'mongodb', 'dynamodb', 'cassandra'] as const satisfies StoreName[];
 export type FaultyStore = (typeof faultyStores)[number];
+/** The caches and the bus fail too, but no part of an answer is theirs. */
+export type FaultyPart = FaultyStore | 'redis';
+const faultyParts = [...faultyStores, 'redis'] as const;
 
 /** A shop of six processes on real servers that nobody else uses, with a proxy before each, to do them harm. */
 export interface FaultyShop {
@@ -15,11 +18,11 @@ export interface FaultyShop {
   /** The names of processes that have ended since the start; a fault of a store must end none. */
   ended(): string[];
   /** Ends a store at once, as a crash does. */
-  stopStore(store: FaultyStore): Promise<void>;
+  stopStore(store: FaultyPart): Promise<void>;
   /** Starts it again; returns when it answers. */
-  startStore(store: FaultyStore): Promise<void>;
+  startStore(store: FaultyPart): Promise<void>;
   /** What all connections to a store meet from now on. */
-  setWeather(store: FaultyStore, weather: Weather): void;
+  setWeather(store: FaultyPart, weather: Weather): void;
   /** Resets all connections to a store. */
   cut(store: FaultyStore): void;
   /** The address of one server by the variable that names it, past the proxies. */
@@ -33,12 +36,13 @@ export interface FaultyShop {
  * of its own. mongo-java-server keeps its documents in memory: instead of being ended, it is made to look so, by a proxy that
  * resets what is open and refuses what is new.
  */
-const stops: Record<FaultyStore, { servers: ServerName[]; refused: string[] }> = {
+const stops: Record<FaultyPart, { servers: ServerName[]; refused: string[] }> = {
   mysql: { servers: ['mysql', 'mysql-replica'], refused: ['MYSQL_URL', 'MYSQL_REPLICA_URLS'] },
   postgres: { servers: ['postgres', 'postgres-replica'], refused: ['POSTGRES_REPLICA_URL'] },
   mongodb: { servers: [], refused: ['MONGODB_URL'] },
   dynamodb: { servers: ['dynamodb'], refused: ['DYNAMODB_URL'] },
   cassandra: { servers: ['cassandra-1'], refused: ['CASSANDRA_URL'] },
+  redis: { servers: ['redis-l1', 'redis-l2'], refused: ['REDIS_L1_URL', 'REDIS_L2_URL'] },
 };
 
 /** Below the ports that the system gives away, and another hundred for each process that tests at the same time. */
@@ -49,7 +53,7 @@ export async function startFaultyShop(): Promise<FaultyShop> {
   const path = mkdtempSync(join(tmpdir(), 'mosaico-faults-'));
   const set = createStoreSet({ folder: join(path, 'stores'), portBase });
   const proxies = new Map<string, TcpProxy>();
-  const proxiesOf = (store: FaultyStore): TcpProxy[] =>
+  const proxiesOf = (store: FaultyPart): TcpProxy[] =>
     Object.keys(set.environment([store])).map((variable) => proxyOf(variable));
   const proxyOf = (variable: string): TcpProxy => {
     const proxy = proxies.get(variable);
@@ -60,17 +64,17 @@ export async function startFaultyShop(): Promise<FaultyShop> {
   const remove = async (): Promise<void> => {
     await shop?.stop();
     for (const proxy of proxies.values()) await proxy.close();
-    await set.reset(faultyStores);
+    await set.reset(faultyParts);
     rmSync(path, { recursive: true, force: true, maxRetries: 3 });
   };
   try {
-    await set.up(faultyStores);
-    const straight = { DATA_DIR: join(path, 'data'), ...set.environment(faultyStores) };
+    await set.up(faultyParts);
+    const straight = { DATA_DIR: join(path, 'data'), ...set.environment(faultyParts) };
     const seed = await runToEnd({ entry: 'standalone/src/seed/main.ts', environment: straight });
     if (seed.exitCode !== 0) throw new Error(`The seed ended with ${seed.exitCode}. It printed:\n${seed.output}`);
 
     const environment: Record<string, string> = { DATA_DIR: straight.DATA_DIR };
-    for (const [variable, url] of Object.entries(set.environment(faultyStores))) {
+    for (const [variable, url] of Object.entries(set.environment(faultyParts))) {
       const [, host = '', port = ''] = /([\d.]+):(\d+)/.exec(url.replace(/.*@/, '')) ?? [];
       const proxy = await startTcpProxy({ host, port: Number(port) });
       proxies.set(variable, proxy);

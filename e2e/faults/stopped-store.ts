@@ -51,6 +51,36 @@ export async function tellStop(
   }
 }
 
+/** Stops the caches under those who ask for everything, and starts them again, empty. */
+export async function tellCacheStop({
+  shop,
+  questions,
+}: {
+  shop: FaultyShop;
+  questions: Questions;
+}): Promise<Record<'during' | 'after', LoadReport>> {
+  const load = startLoad((turn) => questions.askAlone(faultyStores[turn % faultyStores.length] ?? 'mysql'));
+  try {
+    await load.answers(answersOfEach);
+    load.report();
+    await shop.stopStore('redis');
+    try {
+      await load.answers(answersOfEach);
+      for (let turn = 0; turn < confirmations; turn += 1) {
+        const faults = await questions.faults();
+        if (faults.length > 0) throw new Error(`Without Redis: ${faults.join(' ')}`);
+      }
+    } finally {
+      await shop.startStore('redis');
+    }
+    const during = load.report();
+    await load.answers(answersOfEach);
+    return { during, after: load.report() };
+  } finally {
+    await load.stop();
+  }
+}
+
 /** Asks everything over and over until all of it is whole, and then some more. */
 export async function recover(
   questions: Pick<Questions, 'faults'>,
