@@ -76,6 +76,7 @@ export function createOrdersSubgraph(options: {
     placeOrder: createPlaceOrder({
       orders,
       cart: createCartClient({ execute: executors.cart }),
+      emptiesCart: bus === null,
       currency: config.SHOP_CURRENCY,
       createEvent,
       committed,

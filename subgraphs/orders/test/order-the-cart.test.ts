@@ -1,10 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
+import { openInProcessBus } from '@mosaico/bus';
 import { anonymous } from '@mosaico/service';
 import { createTestDatabase } from '@mosaico/testing';
 import { aCart } from './a-cart.ts';
 import { ask, aSubgraph, customer } from './ask.ts';
 import { useShop } from './engines.ts';
-import { aCustomer, aSellable } from './records.ts';
+import { aCustomer, aSellable, numbers } from './records.ts';
 
 const placeCart = `mutation ($key: ID!) {
   placeOrder(input: {}, idempotencyKey: $key) { __typename ... on Order { id } ... on EmptyCart { message } }
@@ -114,5 +115,63 @@ describe('ordering the cart', () => {
     expect(answer).toEqual(other);
     expect(cart.asked).toEqual(['OrdersReadCart of 1', 'OrdersReadCart of 1', 'OrdersClearCart of 1']);
     expect(await orders()).toBe(1);
+  });
+
+  describe('where a bus tells the cart', () => {
+    /** Nobody listens: the cart hears of its order as late as the test says. */
+    const openHeard = async () => {
+      const { stores } = shop();
+      await stores.customers.upsert([aCustomer({ id: '1' })]);
+      await stores.stock.upsert([aSellable({ sku: 'MUG-1', onHand: 10 })], { at: now() });
+      const cart = aCart([{ sku: 'MUG-1', quantity: 2 }]);
+      const bus = openInProcessBus({ groups: ['orders'] });
+      const subgraph = aSubgraph({
+        stores: { ...stores, close: () => Promise.resolve() },
+        cart: cart.execute,
+        bus,
+        now,
+      });
+      const place = async (key: string) => {
+        const { data } = await ask(subgraph, placeCart, { variables: { key }, identity: customer('1') });
+        return (data?.['placeOrder'] as { __typename: string }).__typename;
+      };
+      const close = async () => {
+        await subgraph.close();
+        await bus.close();
+      };
+      return { cart, place, close, orders: async () => (await stores.orders.counts()).orders };
+    };
+
+    test('the cart is asked once and left alone, and is not ordered again before it has changed', async () => {
+      const { cart, place, close, orders } = await openHeard();
+      expect(await place('key-00001')).toBe('Order');
+      expect(cart.asked).toEqual(['OrdersReadCart of 1']);
+      expect(cart.lines).toHaveLength(1);
+      expect(await place('key-00002')).toBe('EmptyCart');
+      expect(await place('key-00001')).toBe('Order');
+      expect(await orders()).toBe(1);
+
+      cart.updatedAt = new Date(cart.updatedAt.getTime() + 1);
+      expect(await place('key-00002')).toBe('Order');
+      expect(await orders()).toBe(2);
+      await close();
+    });
+
+    test('when ten requests with keys of their own order one cart at once, then one order is placed', async () => {
+      const { place, close, orders } = await openHeard();
+      const names = await Promise.all(numbers(10).map((number) => place(`key-of-${number}`)));
+      expect(names.toSorted()).toEqual([...numbers(9).map(() => 'EmptyCart'), 'Order']);
+      expect(await orders()).toBe(1);
+      await close();
+    });
+
+    test('a cart that could not be ordered can be later, as it is', async () => {
+      const { cart, place, close } = await openHeard();
+      cart.lines = [{ sku: 'MUG-1', quantity: 11 }];
+      expect(await place('key-00001')).toBe('OutOfStock');
+      cart.lines = [{ sku: 'MUG-1', quantity: 10 }];
+      expect(await place('key-00001')).toBe('Order');
+      await close();
+    });
   });
 });

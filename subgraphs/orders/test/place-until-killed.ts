@@ -12,6 +12,7 @@ const { orders } = await openSqlStores({ url, logger });
 const placeOrder = createPlaceOrder({
   orders,
   cart: createCartClient({ execute: undefined }),
+  emptiesCart: false,
   currency: 'GBP',
   createEvent: createEventFactory({ source: 'orders', newId: randomUUID }),
   committed: () => Promise.resolve(),

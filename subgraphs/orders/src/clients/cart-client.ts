@@ -14,7 +14,7 @@ export interface CartClient {
    * @throws SUBGRAPH_UNAVAILABLE, or what the cart subgraph says, when it cannot be read.
    */
   read(caller: Caller): Promise<{ lines: OrderLine[]; updatedAt: Date | null }>;
-  /** Takes everything out of it; an empty cart is no error. */
+  /** Takes everything out of it; an empty cart is no error. For a shop without a bus. */
   clear(caller: Caller): Promise<void>;
 }
 

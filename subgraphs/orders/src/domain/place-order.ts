@@ -19,7 +19,7 @@ import type {
 } from '../store/order-store.ts';
 import { orderCreated, stockTaken, type OrderedLine } from './events.ts';
 import { requireOrderLines, type OrderLine } from './order-lines.ts';
-import { placementKey } from './placement-key.ts';
+import { cartKey, placementKey } from './placement-key.ts';
 
 interface ShortLine {
   readonly sku: string;
@@ -44,13 +44,16 @@ export type PlaceOrder = (request: {
 /**
  * Places an order: the stock is taken, the order written and both announced in one transaction, under the client's key, so that
  * the same request places one order however often and however concurrently it comes. A request that places nothing leaves its
- * key free.
+ * key free. The cart takes out what was ordered when it hears of the order; until then nobody orders the same cart again, under
+ * whichever key.
  *
  * @throws BAD_USER_INPUT for lines or a key that cannot be; UNAUTHENTICATED for a guest's cart, or an account that is gone.
  */
 export function createPlaceOrder(options: {
   orders: OrderStore;
   cart: CartClient;
+  /** True where no bus tells the cart of its order: then the cart is emptied here. */
+  emptiesCart: boolean;
   currency: Currency;
   createEvent: CreateEvent;
   /** What follows when events are committed; never rejects. */
@@ -58,38 +61,49 @@ export function createPlaceOrder(options: {
   now: () => Date;
   logger: Logger;
 }): PlaceOrder {
-  const { orders, cart, createEvent, committed, now, logger } = options;
+  const { orders, cart, emptiesCart, currency, createEvent, committed, now, logger } = options;
   return async ({ items, idempotencyKey, caller }) => {
     const customerId = items === null ? requireLogin(caller.identity) : caller.identity.customerId;
     const lines = items === null ? null : requireOrderLines(items);
     const key = placementKey({ customerId, key: idempotencyKey, lines });
-    return lines === null ? placeCart(key, caller) : place(key, { customerId, lines });
+    return lines === null ? placeCart(key, caller) : place(key, { customerId, lines, state: null });
   };
 
   async function placeCart(key: PlacementKey, caller: Caller): Promise<PlaceOrderOutcome> {
     const earlier = await findEarlier(key);
     if (earlier !== null) {
-      if (earlier.outcome === 'placed') await emptyCart(caller, { orderedAt: earlier.order.placedAt });
+      if (earlier.outcome === 'placed' && emptiesCart) await emptyCart(caller, { orderedAt: earlier.order.placedAt });
       return earlier;
     }
-    const { lines } = await cart.read(caller);
+    const { lines, updatedAt } = await cart.read(caller);
     // Another request with this key may have ordered and emptied the cart since its order was looked for.
     if (lines.length === 0) return (await findEarlier(key)) ?? { outcome: 'emptyCart' };
-    const result = await place(key, { customerId: caller.identity.customerId, lines });
-    if (result.outcome === 'placed') await emptyCart(caller);
+    const { customerId } = caller.identity;
+    const state = customerId !== null && updatedAt !== null ? cartKey({ customerId, updatedAt }) : null;
+    const result = await place(key, { customerId, lines, state });
+    if (result.outcome === 'placed' && emptiesCart) await emptyCart(caller);
     return result;
   }
 
   async function place(
     key: PlacementKey,
-    { customerId, lines }: { customerId: string | null; lines: readonly OrderLine[] },
+    options: {
+      customerId: string | null;
+      lines: readonly OrderLine[];
+      /** Of the cart that is ordered; null for given items. */
+      state: PlacementKey | null;
+    },
   ): Promise<PlaceOrderOutcome> {
+    const { customerId, lines, state } = options;
     let events: ShopEvent[] = [];
     const outcome = await orders.transaction<PlaceOrderOutcome>(async (transaction) => {
       events = [];
       const at = now();
       const earlier = await transaction.claimKey(key, { at });
       if (earlier !== null) return giveUp(await replay(key, earlier, (id) => transaction.findOrder(id)));
+      // The cart has not heard yet that it has been ordered as it is.
+      if (state !== null && (await transaction.claimKey(state, { at })) !== null)
+        return giveUp({ outcome: 'emptyCart' });
 
       const sellables = await transaction.lockSellables(lines.map(({ sku }) => sku));
       const wanted = match(lines, sellables);
@@ -98,12 +112,13 @@ export function createPlaceOrder(options: {
       if (short.length > 0) return giveUp({ outcome: 'outOfStock', lines: short });
 
       const ordered = wanted.lines.map(toOrderedLine);
-      const order = await addOrder(transaction, { customerId, lines: ordered, currency: options.currency, at });
+      const order = await addOrder(transaction, { customerId, lines: ordered, currency, at });
       await transaction.takeStock(
         wanted.lines.map(({ sellable: { productId }, quantity }) => ({ productId, quantity })),
         { orderId: order.id, at },
       );
       await transaction.settleKey(key, { orderId: order.id });
+      if (state !== null) await transaction.settleKey(state, { orderId: order.id });
       events = [
         orderCreated(createEvent, { order, lines: ordered }),
         ...ordered.map((line) => stockTaken(createEvent, { line, at })),

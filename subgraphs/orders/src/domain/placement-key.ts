@@ -31,3 +31,8 @@ export function placementKey(options: {
     fingerprint: createHash('sha256').update(wanted).digest('hex'),
   };
 }
+
+/** By which an order of a cart in one of its states is known: each state is ordered once, under whichever key of the client's. */
+export function cartKey({ customerId, updatedAt }: { customerId: string; updatedAt: Date }): PlacementKey {
+  return { scope: `cart:customer:${customerId}`, key: updatedAt.toISOString(), fingerprint: '' };
+}

@@ -88,9 +88,10 @@ export type Mutation = {
   /** Exchanges an e-mail address and a password for a short-lived access token. For anyone. */
   login: Maybe<LoginResult>;
   /**
-   * Places an order of the given items, or, without items, of the caller's cart, which is emptied. Takes the stock and writes
-   * the order in one transaction. Calling again with the same key and the same input answers with the same order and takes
-   * nothing more; a call that orders nothing leaves its key free. Guests can order given items; `{}` needs a login.
+   * Places an order of the given items, or, without items, of the caller's cart, which is emptied as soon as it hears of the order;
+   * until then it cannot be ordered again as it is. Takes the stock and writes the order in one transaction. Calling again with the
+   * same key and the same input answers with the same order and takes nothing more; a call that orders nothing leaves its key free.
+   * Guests can order given items; `{}` needs a login.
    */
   placeOrder: Maybe<PlaceOrderResult>;
 };
