@@ -1,9 +1,10 @@
 import { openCartStores } from '../../src/store/open-stores.ts';
 import { createSilentLogger } from '@mosaico/service';
+import { told } from '../support/outbox.ts';
 
 /**
- * Writes to the embedded stores under the folder it is given, and says each write that was acknowledged in a line of its
- * own, until it is killed.
+ * Writes to the embedded stores under the folder it is given, and says each write that was acknowledged, and each event that
+ * it publishes, in a line of its own, until it is killed.
  */
 const [folder = '', round = ''] = process.argv.slice(2);
 const stores = await openCartStores({
@@ -14,6 +15,14 @@ const acknowledge = (line: string) => process.stdout.write(`${line}\n`);
 const startedAt = new Date();
 
 await Promise.all([
+  (async () => {
+    for (;;) {
+      await stores.outbox.relay((events) => {
+        for (const event of events) acknowledge(`event ${told(event)}`);
+        return Promise.resolve({ held: new Set(events.map(({ id }) => id)), epoch: 'first' });
+      });
+    }
+  })(),
   (async () => {
     for (let units = 1; ; units++) {
       await stores.carts.add({
