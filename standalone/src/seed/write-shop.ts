@@ -55,10 +55,21 @@ async function writeProducts(
   const { shop, stores } = into;
   const sellables = products.flatMap(sellablesOf);
   await Promise.all([
-    stores.catalog.products.upsert(products.map(({ record }) => record)),
+    writeToCatalog(products, into),
     stores.orders.stock.upsert(sellables, { at: shop.options.until }),
     stores.analytics.facts.upsertProducts(sellables),
   ]);
+}
+
+/** The catalog hears of stock that changes, not of what there is from the beginning. */
+async function writeToCatalog(products: readonly ShopProduct[], { stores }: { stores: ShopStores }): Promise<void> {
+  const { catalog } = stores;
+  await catalog.products.upsert(products.map(({ record }) => record));
+  await catalog.availability.putMissing(
+    products.flatMap(({ record, onHand }) =>
+      record.variants.map(({ sku }, number) => ({ sku, available: onHand[number] ?? 0 })),
+    ),
+  );
 }
 
 async function writeCustomers(

@@ -55,6 +55,7 @@ export function createCatalogSubgraph(options: {
       logger.warn({ err: error, changed }, 'a cache may have what was before a change until its event arrives');
     });
   };
+  stores.onRepair((productIds) => void afterCommit({ productIds }));
   const createEvent = createEventFactory({ source: 'catalog', newId: newEventId });
   const shared = { stores, currency, now, newId, createEvent, afterCommit };
   return createSubgraph({

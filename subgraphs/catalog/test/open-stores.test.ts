@@ -47,6 +47,25 @@ describe('the embedded stores', () => {
     expect(await second.products.bySkus(['SKU-1'])).toMatchObject([{ rating: { count: 1, sum: 4 } }]);
   });
 
+  test('tell whose rating they mended when they were opened, whoever listens later', async () => {
+    const folder = await dataFolder();
+    const first = await open(folder);
+    await first.categories.upsert(Object.values(shelves));
+    await first.products.upsert([productRecord(1), productRecord(2)]);
+    await first.close();
+    const path = join(folder, 'catalog', 'catalog.sqlite');
+    const database = await openEmbeddedDatabase({ path });
+    // It has written its mark and the review.
+    const dying = await storesOver(crashingDatabase(database, 2).database);
+    await expect(dying.reviews.add(reviewRecord(1))).rejects.toThrow('killed');
+    await database.close();
+    const second = await open(folder);
+    const told: (readonly string[])[] = [];
+    second.onRepair((productIds) => told.push(productIds));
+    expect(told).toEqual([[id(1)]]);
+    expect(await second.products.byIds([id(1)])).toMatchObject([{ rating: { count: 1, sum: 4 } }]);
+  });
+
   test('are open once at a time, and again when they were closed', async () => {
     const folder = await dataFolder();
     const first = await open(folder);

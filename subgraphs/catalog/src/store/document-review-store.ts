@@ -94,7 +94,7 @@ export function createDocumentReviewStore(options: {
           dead.map(({ review_id }) => review_id),
         );
       }
-      return left.length;
+      return left.map(({ _id }) => _id.toHexString());
     },
   };
 }

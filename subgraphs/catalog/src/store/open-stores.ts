@@ -5,6 +5,7 @@ import type { CatalogStores } from './catalog-stores.ts';
 import { createDocumentOutbox } from './document-outbox.ts';
 import { countDocuments, createDocumentStores } from './document-stores.ts';
 import { guardStores, isAway, limitMs } from './guard-stores.ts';
+import type { ReviewStore } from './review-store.ts';
 import { migrate } from './migrations/migrate.ts';
 import { openDatabase } from './open-database.ts';
 
@@ -34,6 +35,13 @@ export async function openCatalogStores(
   // What a shopper has given up, the server need not finish.
   const browsing = catalogCollections(database, { readPreference: 'secondaryPreferred', timeoutMS: limitMs });
 
+  let untold: string[] = [];
+  let tell = (productIds: readonly string[]): void => void untold.push(...productIds);
+  async function repair(reviews: ReviewStore, begunUntil: number): Promise<void> {
+    const productIds = await reviews.repairRatings(new Date(begunUntil));
+    if (productIds.length > 0) tell(productIds);
+  }
+
   let isSharded = false;
   const shared = { collections, now, newId, isSharded: () => isSharded };
   const stores = createDocumentStores({ ...shared, browsing });
@@ -46,7 +54,7 @@ export async function openCatalogStores(
       ({ isSharded } = await migrate({ collections, cluster: server, logger, now }));
       // Nobody else writes to an embedded store, so whatever began before is dead.
       const livingMs = server === null ? 0 : longestAddMs;
-      await stores.reviews.repairRatings(new Date(now().getTime() - livingMs));
+      await repair(stores.reviews, now().getTime() - livingMs);
     },
   });
   const outbox = createDocumentOutbox({ database, now, newId });
@@ -59,14 +67,19 @@ export async function openCatalogStores(
   const endMeasuring =
     server === null ? () => undefined : measurePool({ store: 'catalog', metrics, read: () => server.connections() });
   const guarded = guardStores(guard, stores);
-  const repair = setInterval(() => {
-    guarded.reviews.repairRatings(new Date(now().getTime() - longestAddMs)).catch((error: unknown) => {
+  const repairing = setInterval(() => {
+    repair(guarded.reviews, now().getTime() - longestAddMs).catch((error: unknown) => {
       logger.warn({ err: error }, 'ratings could not be repaired; will try again');
     });
   }, repairEveryMs).unref();
   return {
     ...guarded,
     ownWrites: guardStores(guard, createDocumentStores({ ...shared, browsing: collections })),
+    onRepair(listener) {
+      tell = listener;
+      if (untold.length > 0) tell(untold);
+      untold = [];
+    },
     // How long the bus takes is no matter of the database.
     outbox: guard.protect('outbox', outbox, {
       limitMs,
@@ -76,7 +89,7 @@ export async function openCatalogStores(
     counts: () => guard.ask(() => countDocuments(collections)),
     ping: () => guard.ask(() => database.ping()),
     async close() {
-      clearInterval(repair);
+      clearInterval(repairing);
       endMeasuring();
       await close();
     },

@@ -33,10 +33,10 @@ export interface ReviewStore {
    */
   upsert(records: readonly ReviewRecord[]): Promise<BulkResult>;
   /**
-   * Counts anew the ratings of products at which an `add` that began at or before the time never ended; resolves to how many
-   * they are. Harmless while reviews are added; a time at which no living `add` began makes it complete.
+   * Counts anew the ratings of products at which an `add` that began at or before the time never ended; resolves to the ids of
+   * those. Harmless while reviews are added; a time at which no living `add` began makes it complete.
    */
-  repairRatings(begunUntil: Date): Promise<number>;
+  repairRatings(begunUntil: Date): Promise<readonly string[]>;
 }
 
 interface ProductReviews {

@@ -38,6 +38,7 @@ export async function withShopGraph(
   const opened = {
     ...(await storesOver(database)),
     engine: 'embedded documents',
+    onRepair: () => undefined,
     ping: () => database.ping(),
     close: () => database.close(),
   };
