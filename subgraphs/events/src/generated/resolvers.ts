@@ -214,7 +214,7 @@ export type AuditEdge = {
 export type TrackedEventInput = {
   /** Chosen by the client, 1 to 64 characters; repeating it records nothing more. One is made when absent. */
   id?: InputMaybe<Scalars['ID']['input']>;
-  /** Lower-case words (letters, digits and underscores) joined by dots, 1 to 64 characters, for example `product.viewed`. */
+  /** Lower-case words (letters, digits and underscores) joined by dots, 1 to 64 characters, for example `product.viewed`; none that the shop records itself, such as `order.placed`. */
   type: Scalars['String']['input'];
   /** When it was done: not in the future, at most 30 days ago. Now when absent. */
   at?: InputMaybe<Scalars['DateTime']['input']>;
