@@ -1,18 +1,11 @@
 import { afterEach, expect, test } from '@jest/globals';
-import {
-  createConsumer,
-  createMemoryDeadLetters,
-  openInProcessBus,
-  type Bus,
-  type EventType,
-  type Handlers,
-  type ShopEvent,
-} from '@mosaico/bus';
-import { createMetrics, createSilentLogger, type Subgraph } from '@mosaico/service';
+import type { EventType, ShopEvent } from '@mosaico/bus';
+import type { Subgraph } from '@mosaico/service';
 import { waitFor } from '@mosaico/testing';
 import { ask, aSubgraph, customer } from './ask.ts';
 import type { TestShop } from './engines.ts';
 import { eventsIn } from './events.ts';
+import { aBusWithListener } from './listener.ts';
 import { aCustomer, aSellable, numbers } from './records.ts';
 
 const register = `mutation { register(input: { email: "ada@example.com", password: "correct horse battery", name: "Ada" }) {
@@ -33,33 +26,16 @@ export function announceContract(shop: () => TestShop): void {
   });
 
   /** The subgraph on a bus on which somebody else listens. */
-  async function open(types: readonly EventType[]): Promise<{ subgraph: Subgraph; heard: ShopEvent[]; bus: Bus }> {
+  async function open(types: readonly EventType[]): Promise<{ subgraph: Subgraph; heard: ShopEvent[] }> {
     const { stores } = shop();
     await stores.stock.upsert([mug, cup], { at: now() });
     await stores.customers.upsert([aCustomer({ id: '1' })]);
-    const bus = openInProcessBus({ groups: ['orders', 'listener'] });
+    const { bus, heard } = await aBusWithListener(types);
     closables.push(bus);
-    const heard: ShopEvent[] = [];
-    const handlers = Object.fromEntries(
-      types.map((type) => [type, (event: ShopEvent) => Promise.resolve(void heard.push(event))]),
-    ) as Handlers;
-    await bus.transport.subscribe(
-      createConsumer({
-        group: 'listener',
-        handlers,
-        deadLetters: createMemoryDeadLetters(),
-        pause: () => Promise.resolve(),
-        random: Math.random,
-        now,
-        signal: new AbortController().signal,
-        logger: createSilentLogger(),
-        metrics: createMetrics(),
-      }),
-    );
     // Its stores belong to the test.
     const subgraph = aSubgraph({ stores: { ...stores, close: () => Promise.resolve() }, now, bus });
     closables.push(subgraph);
-    return { subgraph, heard, bus };
+    return { subgraph, heard };
   }
 
   const placeMugs = (subgraph: Subgraph, key: string, quantity = 1) =>

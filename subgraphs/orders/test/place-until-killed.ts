@@ -1,24 +1,49 @@
 import { randomUUID } from 'node:crypto';
-import { createEventFactory } from '@mosaico/bus';
-import { createSilentLogger, anonymous } from '@mosaico/service';
+import { createEventFactory, startRelay } from '@mosaico/bus';
+import { anonymous, createMetrics, createSilentLogger } from '@mosaico/service';
 import { createPlaceOrder } from '../src/domain/place-order.ts';
 import { createCartClient } from '../src/clients/cart-client.ts';
 import { openSqlStores } from '../src/store/open-stores.ts';
 
-/** Places orders, four at a time, in the database of the URL it is given, and prints the id of each that is acknowledged, until it is killed. */
-const [url = ''] = process.argv.slice(2);
+/**
+ * Places orders, four at a time, in the database of the URL it is given, and prints the id of each that is acknowledged, until it
+ * is killed. With `relay` it announces them as well: each line `event <id>` is an event that the bus has.
+ */
+const [url = '', mode] = process.argv.slice(2);
 const logger = createSilentLogger();
-const { orders } = await openSqlStores({ url, logger });
+const { orders, outbox } = await openSqlStores({ url, logger });
+const now = () => new Date();
+const relay = mode === 'relay' ? startPrinting() : null;
 const placeOrder = createPlaceOrder({
   orders,
   cart: createCartClient({ execute: undefined }),
   emptiesCart: false,
   currency: 'GBP',
   createEvent: createEventFactory({ source: 'orders', newId: randomUUID }),
-  committed: () => Promise.resolve(),
-  now: () => new Date(),
+  committed: () => Promise.resolve(relay?.wake()),
+  now,
   logger,
 });
+
+/** A bus that is the process's own output. */
+function startPrinting() {
+  const epoch = 'output';
+  return startRelay({
+    name: 'orders',
+    source: outbox,
+    transport: {
+      epoch: () => Promise.resolve(epoch),
+      publish(events) {
+        for (const { id } of events) process.stdout.write(`event ${id}\n`);
+        return Promise.resolve({ held: new Set(events.map(({ id }) => id)), epoch });
+      },
+    },
+    now,
+    random: Math.random,
+    logger,
+    metrics: createMetrics(),
+  });
+}
 
 async function placeForever(): Promise<never> {
   for (;;) {
