@@ -26,6 +26,13 @@ export function testSessionStore(open: () => Promise<{ sessions: SessionStore; c
     expect(found.get('2')?.[0]?.userAgent).toBeNull();
   });
 
+  test('does not begin one that could not be announced', async () => {
+    const { sessions, clock } = await open();
+    const beginning = sessions.start(session({ id: 'x'.repeat(65), startedAt: clock.now() }));
+    await expect(beginning).rejects.toMatchObject({ code: 'INVALID_EVENT' });
+    expect((await sessions.sessionsOf(['1'])).get('1')).toEqual([]);
+  });
+
   test('finds a session by its id', async () => {
     const { sessions, clock } = await open();
     await sessions.start(session({ id: 'first', startedAt: clock.now() }));

@@ -1,4 +1,5 @@
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
+import type { CreateEvent } from '@mosaico/bus';
 import { batchGet, batchPutMissing } from './dynamo/batch.ts';
 import { requestWidth } from './dynamo/client.ts';
 import { concurrently } from './dynamo/concurrently.ts';
@@ -9,12 +10,15 @@ import { sessionLifetimeMs } from './lifetimes.ts';
 import { bulkPatienceMs, oneKeyLimitMs } from './limits.ts';
 import { sessionIdIndex } from './migrations/tables.ts';
 import type { ChangeNotes } from './outbox/change-notes.ts';
+import { sessionStarted } from './outbox/session-changes.ts';
 import { sessionKey, sessionKeyText, toSession, toSessionItem, type SessionItem } from './session-item.ts';
 import type { SessionStore } from './session-store.ts';
 
 /** Sessions in DynamoDB. */
-export function createDynamoSessionStore(options: DynamoStoreOptions & { changes: ChangeNotes }): SessionStore {
-  const { documents, table, now, changes } = options;
+export function createDynamoSessionStore(
+  options: DynamoStoreOptions & { changes: ChangeNotes; createEvent: CreateEvent },
+): SessionStore {
+  const { documents, table, now, changes, createEvent } = options;
 
   return {
     async sessionsOf(customerIds) {
@@ -48,6 +52,7 @@ export function createDynamoSessionStore(options: DynamoStoreOptions & { changes
     },
 
     async start(session) {
+      sessionStarted(session, createEvent);
       const put = new PutCommand({
         TableName: table,
         Item: { ...toSessionItem(session), unsent_change: changes.mark(session.startedAt) },

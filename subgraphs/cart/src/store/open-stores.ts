@@ -95,11 +95,11 @@ export async function openCartStores(options: {
   const createEvent = createEventFactory({ source: 'cart', newId });
   const [cartNotes, sessionNotes] = [createChangeNotes({ newId }), createChangeNotes({ newId })];
   const carts = { ...shared, table: names.carts, changes: cartNotes };
-  const sessions = { ...shared, table: names.sessions, changes: sessionNotes };
+  const sessions = { ...shared, table: names.sessions, changes: sessionNotes, createEvent };
   const outbox = createDynamoOutbox({
     sources: {
       cart: createCartChanges({ ...carts, notes: cartNotes, createEvent }),
-      session: createSessionChanges({ ...sessions, notes: sessionNotes, createEvent }),
+      session: createSessionChanges({ ...sessions, notes: sessionNotes }),
     },
     heads: createHeads({ ...shared, table: names.outbox, newId }),
     sent: createSentEvents({ ...shared, table: names.outbox }),

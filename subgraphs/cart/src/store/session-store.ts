@@ -1,6 +1,6 @@
 /** A login on a device. */
 export interface NewUserSession {
-  /** Unique among all sessions. */
+  /** Unique among all sessions, 1 to 64 characters. */
   readonly id: string;
   readonly customerId: string;
   /** The browser or app, as it calls itself. */
@@ -21,11 +21,11 @@ export interface SessionStore {
   /** Null when there is none. Found by an index that may lag a moment behind a session that has just begun. */
   find(id: string): Promise<UserSession | null>;
 
-  /** Begins a session. Repeated with the same session, it changes nothing. */
+  /** Begins a session, and announces it. Repeated with the same session, it changes nothing. */
   start(session: NewUserSession): Promise<void>;
 
   /**
-   * Writes those of the sessions that are not there.
+   * Writes those of the sessions that are not there, and announces none: they began elsewhere.
    * @returns how many were written
    */
   putMissing(sessions: readonly NewUserSession[]): Promise<number>;

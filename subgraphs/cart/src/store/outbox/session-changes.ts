@@ -1,7 +1,8 @@
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
-import type { CreateEvent } from '@mosaico/bus';
+import type { CreateEvent, ShopEvent } from '@mosaico/bus';
 import type { DynamoStoreOptions } from '../dynamo/store-options.ts';
 import { parseSessionKey, sessionKeyText, toSession, type SessionItem } from '../session-item.ts';
+import type { NewUserSession } from '../session-store.ts';
 import type { ChangeNotes } from './change-notes.ts';
 import type { ChangeSource } from './change-source.ts';
 import { findMarkedItems, takeOffMarks } from './marked-items.ts';
@@ -19,16 +20,7 @@ export function createSessionChanges(
       const { Item } = await documents.send(new GetCommand({ TableName: table, Key: key, ConsistentRead: true }));
       const item = Item as SessionItem | undefined;
       if (item?.unsent_change === undefined) return null;
-      const session = toSession(item);
-      const event = createEvent('session.started', {
-        aggregate: { kind: 'session', id: session.id },
-        at: session.startedAt,
-        data: {
-          customerId: session.customerId,
-          sessionId: session.id,
-          startedAt: session.startedAt.toISOString(),
-        },
-      });
+      const event = sessionStarted(toSession(item), createEvent);
       return { event, marks: [{ key, mark: item.unsent_change, isRemains: false }] };
     },
 
@@ -41,4 +33,14 @@ export function createSessionChanges(
       );
     },
   };
+}
+
+/** @throws BusError INVALID_EVENT for a session that cannot be announced: it is not to be written */
+export function sessionStarted(session: NewUserSession, createEvent: CreateEvent): ShopEvent<'session.started'> {
+  const { id, customerId, startedAt } = session;
+  return createEvent('session.started', {
+    aggregate: { kind: 'session', id },
+    at: startedAt,
+    data: { customerId, sessionId: id, startedAt: startedAt.toISOString() },
+  });
 }
