@@ -3,6 +3,7 @@ import { createSilentLogger } from '@mosaico/service';
 import { connect } from '../src/store/connect.ts';
 import { migrate } from '../src/store/migrate.ts';
 import { describeOnEveryEngine, type TestShop } from './engines.ts';
+import { aSellable } from './records.ts';
 import { waitUntilBlocked } from './wait-until-blocked.ts';
 
 const logger = createSilentLogger();
@@ -45,7 +46,32 @@ describeOnEveryEngine('the schema', (shop: () => TestShop) => {
     expect(await stores.counts()).toEqual({ customers: 0, sellables: 0, movements: 0, orders: 0, items: 0 });
   });
 
-  test('has the indexes that pages and categories are read by', async () => {
+  test('of a shop that had no events yet counts the movements of its stock', async () => {
+    const { url, database, stores } = shop();
+    const { knex } = database;
+    const at = new Date();
+    await stores.stock.upsert([aSellable({ sku: 'MUG-1', onHand: 10 }), aSellable({ sku: 'CUP-1', onHand: 0 })], {
+      at,
+    });
+    const [mug] = await knex('products').where({ sku: 'MUG-1' }).pluck<number[]>('product_id');
+    const sale = { product_id: mug, kind: 'sale', on_hand_change: -1, reserved_change: 0, moved_at: at };
+    await knex('stock_movements').insert([sale, sale]);
+    for (const table of ['outbox', 'outbox_buckets', 'inbox', 'product_revisions']) {
+      await knex.raw(`drop table ${table}`);
+    }
+    await knex.raw('alter table stock_levels drop column movement');
+    await knex('schema_migrations').where({ name: '003-events' }).delete();
+
+    expect(await migrate({ url, logger })).toEqual(['003-events']);
+    const levels = await knex('stock_levels')
+      .join('products', 'products.product_id', 'stock_levels.product_id')
+      .orderBy('sku')
+      .select<{ sku: string; movement: number }[]>('sku', 'movement');
+    expect(levels.map(({ sku, movement }) => `${sku} ${movement}`)).toEqual(['CUP-1 0', 'MUG-1 3']);
+    expect(await knex('outbox_buckets').orderBy('bucket').pluck('bucket')).toHaveLength(16);
+  });
+
+  test('has the indexes that pages, categories and the outbox are read by', async () => {
     const { database } = shop();
     const rows =
       database.dialect.name === 'postgres'
@@ -56,7 +82,13 @@ describeOnEveryEngine('the schema', (shop: () => TestShop) => {
             )) as [{ name: string }[]]
           )[0].map(({ name }) => name);
     expect(rows).toEqual(
-      expect.arrayContaining(['idx_orders_customer', 'idx_products_category', 'idx_products_catalog']),
+      expect.arrayContaining([
+        'idx_orders_customer',
+        'idx_products_category',
+        'idx_products_catalog',
+        'idx_outbox_unsent',
+        'idx_outbox_sent_at',
+      ]),
     );
   });
 
