@@ -81,6 +81,14 @@ test('reads what a mutation wrote past the caches, within the mutation', () =>
     ]);
   }));
 
+test('asks the stores, where the operation may have written through another part of the shop', () =>
+  withCachedShop(async ({ ask, calls, subgraph }) => {
+    await ask(byId);
+    calls.splice(0);
+    await subgraph.execute({ query: byId, identity: merchandiser, requestId: 'r1', afterWrite: true });
+    expect(calls).toEqual([['ownWrites.products.byIds', [id(1)]]]);
+  }));
+
 test('counts a review in the rating that is read next', () =>
   withCachedShop(async ({ ask }) => {
     expect((await ask(byId)).at('product.rating.count')).toBe(0);

@@ -58,7 +58,8 @@ async function writeShop({ categories, products, reviews }: TestStores): Promise
 
 type Question = [name: string, ask: () => Promise<unknown>, most: number];
 
-async function questions({ products, search, categories, reviews }: TestStores): Promise<Question[]> {
+async function questions(stores: TestStores): Promise<Question[]> {
+  const { products, search, categories, reviews, availability, outbox } = stores;
   const sorts: ProductSort[] = ['NEWEST', 'NAME', 'PRICE_ASC', 'PRICE_DESC', 'RATING'];
   const [middle] = await products.byIds([id(300)]);
   if (!middle) throw new Error('The product is missing.');
@@ -88,6 +89,11 @@ async function questions({ products, search, categories, reviews }: TestStores):
     // Its count reads the product's sixty reviews.
     ['add a review', () => reviews.add(reviewRecord(1_000)), 61],
     ['repair', () => reviews.repairRatings(time(0)), 0],
+    ['put availability', () => availability.put({ sku: 'SKU-1', available: 1, movement: 1 }), 1],
+    ['relay, when nothing waits', () => outbox.relay(() => Promise.reject(new Error('Nothing waits.'))), 0],
+    ['what waits', () => outbox.backlog(), 0],
+    ['forget', () => outbox.forget(time(0)), 0],
+    ['resend', () => outbox.resend('another'), 0],
   ];
 }
 
