@@ -10,15 +10,18 @@ export function createOrderCreatedHandler(options: {
 }): Handler<'order.created'> {
   const { carts, tell, now } = options;
   return async (event) => {
-    const { customerId, orderNumber, placedAt, items } = event.data;
+    const { customerId, orderNumber, placedAt, items, fromCart = true } = event.data;
     if (customerId === null) return;
-    await carts.takeOrdered({
-      eventId: event.id,
-      customerId,
-      orderedAt: new Date(placedAt),
-      lines: items.map(({ sku, quantity }) => ({ sku, quantity })),
-      at: now(),
-    });
+    // Who names what to order keeps the cart.
+    if (fromCart) {
+      await carts.takeOrdered({
+        eventId: event.id,
+        customerId,
+        orderedAt: new Date(placedAt),
+        lines: items.map(({ sku, quantity }) => ({ sku, quantity })),
+        at: now(),
+      });
+    }
     await tell(event, { title: 'We have your order', body: `Order ${orderNumber} has reached us. Thank you!` });
   };
 }

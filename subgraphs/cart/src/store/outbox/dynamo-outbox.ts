@@ -72,9 +72,7 @@ export function createDynamoOutbox(options: {
         const found = await source.find(canUseIndex() ? 'index' : 'scan');
         for (const [id, mark] of found) waiting.set(`${kind}:${id}`, timeOfMark(mark));
       }
-      for (const { position, event } of await heads.list()) {
-        if (event !== null) waiting.set(position, new Date(event.time));
-      }
+      for (const { position, event } of await heads.events()) waiting.set(position, new Date(event.time));
       const oldest = Math.min(...Array.from(waiting.values(), (time) => time.getTime()));
       return { events: waiting.size, oldest: waiting.size === 0 ? null : new Date(oldest) };
     },
@@ -91,8 +89,8 @@ export function createDynamoOutbox(options: {
 
   /** Of what others have left behind. */
   async function takeFound(): Promise<Taken[]> {
-    const free = (await heads.list()).filter(({ isHeld }) => !isHeld);
-    const candidates = new Map(free.map(({ position }) => [position, toCandidate(position)]));
+    const free = await heads.free(batchSize);
+    const candidates = new Map(free.map((position) => [position, toCandidate(position)]));
     const isDue = now().getTime() - scannedAt >= scanEveryMs;
     if (canUseIndex() || isDue) {
       const begun = now().getTime();

@@ -28,8 +28,10 @@ export interface Heads {
   remove(head: Head): Promise<void>;
   /** Lines an event up by itself, of no aggregate, unless it is in line. */
   add(position: string, event: ShopEvent): Promise<void>;
-  /** All of them, in the order of their positions. */
-  list(): Promise<{ position: string; isHeld: boolean; event: ShopEvent | null }[]>;
+  /** The positions of the first so many that nobody holds, in their order. */
+  free(limit: number): Promise<string[]>;
+  /** What is on its way, with its positions. */
+  events(): Promise<{ position: string; event: ShopEvent }[]>;
 }
 
 /** A head as it is stored. */
@@ -51,6 +53,12 @@ export function createHeads(
   options: Pick<DynamoStoreOptions, 'documents' | 'table' | 'now'> & { newId: () => string },
 ): Heads {
   const { documents, table, now, newId } = options;
+  const allHeads = {
+    TableName: table,
+    KeyConditionExpression: 'queue = :queue',
+    ExpressionAttributeValues: { ':queue': 'heads' },
+    ConsistentRead: true,
+  };
   const at = (position: string) => ({ TableName: table, Key: { queue: 'heads', position } });
   const ifHeld = ({ holder }: Head) => ({
     ConditionExpression: 'holder = :holder',
@@ -112,19 +120,27 @@ export function createHeads(
       await unlessConditionFails(documents.send(put));
     },
 
-    async list() {
-      const items = (await queryItems(documents, {
-        TableName: table,
-        KeyConditionExpression: 'queue = :queue',
-        ExpressionAttributeValues: { ':queue': 'heads' },
-        ConsistentRead: true,
-      })) as HeadItem[];
-      const time = now().getTime();
-      return items.map(({ position, held_until = 0, event }) => ({
-        position,
-        isHeld: held_until > time,
-        event: event === undefined ? null : parseEvent(event),
-      }));
+    async free(limit) {
+      const items = await queryItems(
+        documents,
+        {
+          ...allHeads,
+          FilterExpression: 'attribute_not_exists(held_until) OR held_until <= :now',
+          ExpressionAttributeValues: { ...allHeads.ExpressionAttributeValues, ':now': now().getTime() },
+          ExpressionAttributeNames: { '#position': 'position' },
+          ProjectionExpression: '#position',
+          Limit: limit,
+        },
+        limit,
+      );
+      return (items as HeadItem[]).map(({ position }) => position);
+    },
+
+    async events() {
+      const items = (await queryItems(documents, allHeads)) as HeadItem[];
+      return items.flatMap(({ position, event }) =>
+        event === undefined ? [] : [{ position, event: parseEvent(event) }],
+      );
     },
   };
 }
