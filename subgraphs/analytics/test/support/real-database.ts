@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { realStoreUrl } from '@mosaico/testing';
+import { realStoreUrl, waitFor } from '@mosaico/testing';
 import { inDatabase, onServer } from './on-server.ts';
 
 /** A database of a test's own on the real PostgreSQL. */
@@ -24,9 +24,23 @@ export async function createRealDatabase(): Promise<RealDatabase> {
     url,
     replicaUrl,
     async drop() {
-      await onServer(elsewhere, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
+      await waitFor(() => isDropped(elsewhere, name), {
+        deadlineMs: 20_000,
+        describe: `the database ${name} to be dropped`,
+      });
     },
   };
+}
+
+/** Not while PostgreSQL vacuums it: the worker belongs to the superuser, and only a superuser may end it. */
+async function isDropped(elsewhere: string, name: string): Promise<boolean> {
+  try {
+    await onServer(elsewhere, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
+    return true;
+  } catch (error) {
+    if (Error.isError(error) && 'code' in error && error.code === '42501') return false;
+    throw error;
+  }
 }
 
 /** Where the real primary itself listens, past PgBouncer. */
