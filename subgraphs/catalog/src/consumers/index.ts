@@ -2,9 +2,9 @@ import type { Handlers } from '@mosaico/bus';
 import { storeUnavailable } from '@mosaico/service';
 import type { Caches } from '../caches.ts';
 import type { CatalogPorts } from '../store/catalog-stores.ts';
-import { createProductUpdatedHandler } from './product.updated.ts';
-import { createReviewAddedHandler } from './review.added.ts';
-import { createStockChangedHandler } from './stock.changed.ts';
+import { createProductUpdatedHandler } from './product-updated.ts';
+import { createReviewAddedHandler } from './review-added.ts';
+import { createStockChangedHandler } from './stock-changed.ts';
 
 /** What the catalog does when another part of the shop did something, or another process of its own. */
 export function createHandlers(options: {
