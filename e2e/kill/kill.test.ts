@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { createGraphQLClient, type GraphQLClient } from '../support/graphql-client.ts';
 import type { Mosaico } from '../../ops/distributed/six-processes.ts';
 import { startStandalone } from '../support/mosaico.ts';
+import { createRandom } from '../support/random.ts';
 import { createTimeoutMs, shopData } from '../support/shop-data.ts';
 
 const rounds = 20;
@@ -232,14 +233,3 @@ function idIn(data: GraphQLAnswerData, field: string, type: string): string {
   return result.id;
 }
 type GraphQLAnswerData = Record<string, unknown> | null | undefined;
-
-/** mulberry32: enough to choose when to kill. */
-function createRandom(start: number): () => number {
-  let state = start >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}

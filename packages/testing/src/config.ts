@@ -30,3 +30,14 @@ export function requiresRealStores(): boolean {
   const { REQUIRE_REAL_STORES } = parseConfig(z.object({ REQUIRE_REAL_STORES: z.enum(['0', '1']).default('0') }));
   return REQUIRE_REAL_STORES === '1';
 }
+
+/** How many schedules of kills are run, and from which seed: another one each time when none is given. */
+export function readKillsConfig(): { schedules: number; seed: number } {
+  const { KILL_SCHEDULES, KILL_SEED } = parseConfig(
+    z.object({
+      KILL_SCHEDULES: z.coerce.number().int().min(1).default(6),
+      KILL_SEED: z.coerce.number().int().min(0).optional(),
+    }),
+  );
+  return { schedules: KILL_SCHEDULES, seed: KILL_SEED ?? Number(process.hrtime.bigint() % 1_000_000_007n) };
+}
