@@ -65,6 +65,7 @@ export function announceContract(shop: () => TestShop): void {
           subtotal: '27.38',
           total: '27.38',
           placedAt: '2026-03-04T05:06:07.089Z',
+          fromCart: false,
           items: [
             {
               sku: 'MUG-1',

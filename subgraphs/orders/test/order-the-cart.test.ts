@@ -5,6 +5,7 @@ import { createTestDatabase } from '@mosaico/testing';
 import { aCart } from './a-cart.ts';
 import { ask, aSubgraph, customer } from './ask.ts';
 import { useShop } from './engines.ts';
+import { eventsIn } from './events.ts';
 import { aCustomer, aSellable, numbers } from './records.ts';
 
 const placeCart = `mutation ($key: ID!) {
@@ -147,6 +148,10 @@ describe('ordering the cart', () => {
       expect(await place('key-00001')).toBe('Order');
       expect(cart.asked).toEqual(['OrdersReadCart of 1']);
       expect(cart.lines).toHaveLength(1);
+      expect((await eventsIn(shop()))[0]).toMatchObject({
+        type: 'order.created',
+        data: { customerId: '1', fromCart: true, items: [{ sku: 'MUG-1', quantity: 2 }] },
+      });
       expect(await place('key-00002')).toBe('EmptyCart');
       expect(await place('key-00001')).toBe('Order');
       expect(await orders()).toBe(1);

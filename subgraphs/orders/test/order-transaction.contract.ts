@@ -33,7 +33,7 @@ export function orderTransactionContract(shop: () => TestShop): void {
         await transaction.takeStock([{ productId: mug.productId, quantity: 2 }], { orderId: order.id, at });
         await transaction.settleKey(key, { orderId: order.id });
         const lines = newOrder.items.map((item) => ({ sellable: mug, item }));
-        await transaction.announce([orderCreated(anEventFactory(), { order, lines })]);
+        await transaction.announce([orderCreated(anEventFactory(), { order, lines, fromCart: false })]);
         expect(await transaction.findOrder(order.id)).toEqual(order);
         if (failure) throw failure;
         return { keep, value: order };

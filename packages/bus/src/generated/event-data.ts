@@ -114,6 +114,10 @@ export interface OrderCreated {
    */
   placedAt: string;
   /**
+   * Whether it is the customer's cart that was ordered, which then loses these lines; true when absent.
+   */
+  fromCart?: boolean;
+  /**
    * Its lines, each sku once.
    *
    * @minItems 1

@@ -19,8 +19,9 @@ export function customerRegistered(createEvent: CreateEvent, customer: CustomerR
 
 export function orderCreated(
   createEvent: CreateEvent,
-  { order, lines }: { order: OrderRecord; lines: readonly OrderedLine[] },
+  options: { order: OrderRecord; lines: readonly OrderedLine[]; fromCart: boolean },
 ): ShopEvent {
+  const { order, lines, fromCart } = options;
   const { id, number, customerId, currency, subtotal, total, placedAt } = order;
   return createEvent('order.created', {
     aggregate: { kind: 'order', id },
@@ -32,6 +33,7 @@ export function orderCreated(
       subtotal,
       total,
       placedAt: placedAt.toISOString(),
+      fromCart,
       items: lines.map(({ sellable, item: { sku, name, quantity, unitPrice, lineTotal } }) => ({
         sku,
         productId: sellable.catalogId,

@@ -66,7 +66,7 @@ export function createPlaceOrder(options: {
     const customerId = items === null ? requireLogin(caller.identity) : caller.identity.customerId;
     const lines = items === null ? null : requireOrderLines(items);
     const key = placementKey({ customerId, key: idempotencyKey, lines });
-    return lines === null ? placeCart(key, caller) : place(key, { customerId, lines, state: null });
+    return lines === null ? placeCart(key, caller) : place(key, { customerId, lines, cart: null });
   };
 
   async function placeCart(key: PlacementKey, caller: Caller): Promise<PlaceOrderOutcome> {
@@ -78,9 +78,7 @@ export function createPlaceOrder(options: {
     const { lines, updatedAt } = await cart.read(caller);
     // Another request with this key may have ordered and emptied the cart since its order was looked for.
     if (lines.length === 0) return (await findEarlier(key)) ?? { outcome: 'emptyCart' };
-    const { customerId } = caller.identity;
-    const state = customerId !== null && updatedAt !== null ? cartKey({ customerId, updatedAt }) : null;
-    const result = await place(key, { customerId, lines, state });
+    const result = await place(key, { customerId: caller.identity.customerId, lines, cart: { updatedAt } });
     if (result.outcome === 'placed' && emptiesCart) await emptyCart(caller);
     return result;
   }
@@ -90,11 +88,14 @@ export function createPlaceOrder(options: {
     options: {
       customerId: string | null;
       lines: readonly OrderLine[];
-      /** Of the cart that is ordered; null for given items. */
-      state: PlacementKey | null;
+      /** Whose lines they are, and when it was last changed; null for given items. */
+      cart: { readonly updatedAt: Date | null } | null;
     },
   ): Promise<PlaceOrderOutcome> {
-    const { customerId, lines, state } = options;
+    const { customerId, lines } = options;
+    const updatedAt = options.cart?.updatedAt ?? null;
+    const state = customerId !== null && updatedAt !== null ? cartKey({ customerId, updatedAt }) : null;
+    const fromCart = options.cart !== null;
     let events: ShopEvent[] = [];
     const outcome = await orders.transaction<PlaceOrderOutcome>(async (transaction) => {
       events = [];
@@ -120,7 +121,7 @@ export function createPlaceOrder(options: {
       await transaction.settleKey(key, { orderId: order.id });
       if (state !== null) await transaction.settleKey(state, { orderId: order.id });
       events = [
-        orderCreated(createEvent, { order, lines: ordered }),
+        orderCreated(createEvent, { order, lines: ordered, fromCart }),
         ...ordered.map((line) => stockTaken(createEvent, { line, at })),
       ];
       await transaction.announce(events);

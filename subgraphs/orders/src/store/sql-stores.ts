@@ -9,8 +9,8 @@ import type { StockStore } from './stock-store.ts';
 
 /** How long a question of a page may take. */
 const readLimitMs = 3_000;
-/** How long placing an order, or following the catalog, may take: the queue for a unit that everybody wants included. */
-const placementLimitMs = 10_000;
+/** How long opening an account, placing an order or following the catalog may take: the queue for a unit that everybody wants included. */
+const writeLimitMs = 10_000;
 
 /** What the subgraph asks of its database. */
 export interface OrdersPorts {
@@ -42,15 +42,15 @@ export function createSqlStores(options: {
   return {
     customers: guard.protect('customers', createSqlCustomerStore(database, bulk), {
       limitMs,
-      exceptions: { upsert: Infinity, count: Infinity },
+      exceptions: { add: writeLimitMs, upsert: Infinity, count: Infinity },
     }),
     stock: guard.protect('stock', createSqlStockStore(database, bulk), {
       limitMs,
-      exceptions: { followCatalog: placementLimitMs, upsert: Infinity, offLedger: Infinity, counts: Infinity },
+      exceptions: { followCatalog: writeLimitMs, upsert: Infinity, offLedger: Infinity, counts: Infinity },
     }),
     orders: guard.protect('orders', createSqlOrderStore(database, bulk), {
       limitMs,
-      exceptions: { transaction: placementLimitMs, addMissing: Infinity, counts: Infinity },
+      exceptions: { transaction: writeLimitMs, addMissing: Infinity, counts: Infinity },
     }),
   };
 }
