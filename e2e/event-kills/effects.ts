@@ -74,7 +74,8 @@ export function effectsOf(events: readonly ShopEvent[], { skus }: { skus: readon
     notifications: ofCustomers.map(({ id, time, data }) => `${data.customerId}: ${time}~${id}`),
     carts: buyers.flatMap((buyer) =>
       skus.map((sku) => {
-        const bought = ofCustomers.filter(({ data }) => data.customerId === buyer).flatMap(({ data }) => data.items);
+        const taken = ofCustomers.filter(({ data }) => data.customerId === buyer && data.fromCart !== false);
+        const bought = taken.flatMap(({ data }) => data.items);
         return `${buyer}: ${unitsInCart - sum(bought.filter((item) => item.sku === sku))} ${sku}`;
       }),
     ),

@@ -9,6 +9,8 @@ export type Write =
       /** Null for a guest. */
       readonly customerId: string | null;
       readonly items: readonly { sku: string; quantity: number }[];
+      /** Whether these are lines of the customer's cart, which loses them by it. */
+      readonly fromCart: boolean;
     }
   | { readonly kind: 'customer'; readonly email: string };
 

@@ -89,7 +89,7 @@ export function makeWrite(random: () => number, customerId: string): Write {
   return {
     kind: 'order',
     key: randomUUID(),
-    customerId: random() < 0.15 ? null : customerId,
+    ...(random() < 0.15 ? { customerId: null, fromCart: false } : { customerId, fromCart: random() < 0.7 }),
     items: skus.slice(Math.floor(random() * skus.length)).map((sku) => ({ sku, quantity: quantity() })),
   };
 }

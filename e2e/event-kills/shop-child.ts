@@ -9,12 +9,16 @@ import { killableOutbox, killableStore, openKillableBus, type KillPoint } from '
 import type { Command, Report, Write } from './messages.ts';
 import { openShopStores, type Environment } from './open-shop-stores.ts';
 
+type CartItems = Extract<Write, { kind: 'order' }>['items'];
+
 /**
  * A process of the shop that ends where it is told to: the real subgraphs that announce and hear, over real stores, on a real bus,
  * with places to end around what they are given. Its parent speaks to it by messages, and it does not outlive its parent.
  */
 const points = createKillPoints<KillPoint>();
 const reach = (point: KillPoint): void => points.reach(point);
+/** The part of the cart that a request is to order, and to find in the cart. */
+const cartsOfRequests = new Map<string, { updatedAt: null; items: CartItems }>();
 let shop: { orders: Subgraph; close: () => Promise<void> } | undefined;
 
 async function open(environment: Environment): Promise<NonNullable<typeof shop>> {
@@ -28,6 +32,7 @@ async function open(environment: Environment): Promise<NonNullable<typeof shop>>
     stores: { ...stores.orders, outbox: killableOutbox(stores.orders.outbox, reach) },
     config: { SHOP_CURRENCY: 'GBP', ACCESS_TOKEN_LIFETIME_SECONDS: 900 },
     accessTokenSecret: 'a secret of thirty-two characters',
+    executors: { cart: ({ requestId }) => Promise.resolve({ data: { cart: cartsOfRequests.get(requestId) } }) },
   });
   const others = [
     createAnalyticsSubgraph({
@@ -81,11 +86,13 @@ const register = `mutation ($email: String!) {
 /** @returns the id of what was written */
 async function perform(orders: Subgraph, write: Write): Promise<string> {
   const isOrder = write.kind === 'order';
+  const requestId = isOrder ? write.key : 'register';
+  if (isOrder && write.fromCart) cartsOfRequests.set(requestId, { updatedAt: null, items: write.items });
   const { data, errors } = await orders.execute({
     query: isOrder ? placeOrder : register,
-    variables: isOrder ? { items: write.items, key: write.key } : { email: write.email },
+    variables: isOrder ? { items: write.fromCart ? null : write.items, key: write.key } : { email: write.email },
     identity: isOrder ? { customerId: write.customerId, roles: [] } : anonymous,
-    requestId: 'event-kills',
+    requestId,
   });
   const { placeOrder: order, register: session } = (data ?? {}) as {
     placeOrder?: { id?: string };
