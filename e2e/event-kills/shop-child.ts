@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { flushCompileCache } from 'node:module';
 import { createAnalyticsSubgraph } from '@mosaico/analytics';
 import { createCartSubgraph } from '@mosaico/cart';
 import { createEventsSubgraph } from '@mosaico/events';
@@ -127,5 +128,7 @@ async function obey(command: Command): Promise<void> {
   }
 }
 
+// Else it is written at the end, which does not come.
+flushCompileCache();
 process.on('message', (command: Command) => void obey(command));
 process.once('disconnect', () => process.exit());

@@ -1,5 +1,7 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { KillPoint } from './killable.ts';
 import type { Command, Report, Write } from './messages.ts';
@@ -25,7 +27,8 @@ const entry = fileURLToPath(new URL('./shop-child.ts', import.meta.url));
 export function startShopProcess(): ShopProcess {
   const child = fork(entry, [], {
     execArgv: ['--no-warnings'],
-    env: {},
+    // Many are started: what one has compiled the next ones need not.
+    env: { NODE_COMPILE_CACHE: join(tmpdir(), 'mosaico-event-kills') },
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
   const waiting = new Map<number | 'open', (id: string | null) => void>();

@@ -52,6 +52,8 @@ export async function watchShop(environment: Environment): Promise<WatchedShop> 
   let spare = startShopProcess();
   let customers = 0;
   let checkedUpTo = 0;
+  /** What each check found: of customers of its own. */
+  const checked: (readonly ShopEvent[])[] = [];
 
   async function isStill(): Promise<boolean> {
     const lag = await inspector.lag();
@@ -74,7 +76,17 @@ export async function watchShop(environment: Environment): Promise<WatchedShop> 
     expect(await readEffects(events, { stores, environment })).toEqual(effectsOf(events, { skus }));
   }
 
+  async function check(acknowledged: readonly string[]): Promise<void> {
+    await rest();
+    const { events, last } = await readAnnounced(environment, { after: checkedUpTo });
+    expect(ordersIn(events).map(({ subject }) => subject)).toEqual(expect.arrayContaining([...acknowledged]));
+    await expectAppliedOnce(events);
+    checkedUpTo = last;
+    checked.push(events);
+  }
+
   return {
+    check,
     async start() {
       const process = spare;
       spare = startShopProcess();
@@ -96,20 +108,12 @@ export async function watchShop(environment: Environment): Promise<WatchedShop> 
       );
       return id;
     },
-    async check(acknowledged) {
-      await rest();
-      const { events, last } = await readAnnounced(environment, { after: checkedUpTo });
-      checkedUpTo = last;
-      expect(ordersIn(events).map(({ subject }) => subject)).toEqual(expect.arrayContaining([...acknowledged]));
-      await expectAppliedOnce(events);
-    },
     async checkAll() {
-      await rest();
-      const { events } = await readAnnounced(environment, { after: 0 });
-      const announced = ordersIn(events).map(({ subject }) => subject);
+      await check([]);
+      const announced = ordersIn(checked.flat()).map(({ subject }) => subject);
       expect(announced.toSorted()).toEqual((await readOrderIds(environment)).toSorted());
-      await expectAppliedOnce(events);
-      return events;
+      for (const events of checked) await expectAppliedOnce(events);
+      return checked.flat();
     },
     async publish(events) {
       const connect = () => connectToRedis(url);
