@@ -61,12 +61,10 @@ const slowRecoveryMs = 20_000;
     test('connections that are cut: every answer is whole or coded, and soon all are whole', async () => {
       const story = await tellCuts({ shop, questions }, { store, recoveryMs });
       for (const { answer, ms } of story.mixed) {
+        const { data, codes } = dataAndCodes(answer);
         const isWhole = answer.errors === undefined;
-        expect(dataAndCodes(answer)).toEqual(
-          isWhole
-            ? { data: questions.whole(store), codes: [] }
-            : { data: questions.without(store), codes: ['STORE_UNAVAILABLE'] },
-        );
+        expect(isWhole ? [questions.whole(store)] : questions.partly(store)).toContainEqual(data);
+        expect(codes).toEqual(isWhole ? [] : ['STORE_UNAVAILABLE']);
         expect(ms).toBeLessThan(answerMs);
       }
       expectRecovered(story);
@@ -107,7 +105,9 @@ const slowRecoveryMs = 20_000;
   function expectStoreMissing(answers: readonly Timed[], store: (typeof faultyStores)[number]): void {
     expect(answers.length).toBeGreaterThan(0);
     for (const { answer, ms } of answers) {
-      expect(dataAndCodes(answer)).toEqual({ data: questions.without(store), codes: ['STORE_UNAVAILABLE'] });
+      const { data, codes } = dataAndCodes(answer);
+      expect(questions.without(store)).toContainEqual(data);
+      expect(codes).toEqual(['STORE_UNAVAILABLE']);
       expect(JSON.stringify(answer.errors)).not.toMatch(/127\.0\.0\.1|localhost|ECONN|mysql|mongo|:\d{4,}/i);
       expect(ms).toBeLessThan(answerMs);
     }

@@ -7,7 +7,7 @@ interface Question {
   readonly query: string;
 }
 
-/** A question for each store that no other store is asked for, and no cache can answer. */
+/** A question for each store that no other store is asked for. */
 const alone: Record<FaultyStore, Question> = {
   mysql: {
     caller: 'ada',
@@ -18,7 +18,7 @@ const alone: Record<FaultyStore, Question> = {
     caller: 'nobody',
     query: '{ products(first: 2) { edges { node { name price { amount } rating { average } } } } }',
   },
-  dynamodb: { caller: 'ada', query: '{ me { notifications(first: 2) { edges { node { title } } } } }' },
+  dynamodb: { caller: 'ada', query: '{ cart { itemCount items { sku quantity } } }' },
   cassandra: {
     caller: 'grace',
     query:
@@ -26,39 +26,48 @@ const alone: Record<FaultyStore, Question> = {
   },
 };
 
-/**
- * For each store a question that others are asked for too, and the parts of its answer that are null without the store. What the
- * caches have of it arrives all the same: stock, names of products, carts, sales.
- */
-const mixed: Record<FaultyStore, Question & { readonly missing: readonly string[] }> = {
+interface MixedQuestion extends Question {
+  /** What of the answer is null without the store. */
+  readonly missing: readonly string[];
+  /** What the caches hold of the store, as a rule: null when they were not asked or did not answer either. */
+  readonly cached: readonly string[];
+}
+
+/** For each store a question that others are asked for too. */
+const mixed: Record<FaultyStore, MixedQuestion> = {
   mysql: {
     caller: 'ada',
     query:
       '{ me { name orders(first: 1) { edges { node { number } } } } product(sku: "COF-FRP-1L") { name inventory { available } sales { units } } }',
     missing: ['me.orders'],
+    cached: ['product.inventory', 'me'],
   },
   postgres: {
     caller: 'ada',
     query:
       '{ me { name segment { name } lifetimeValue { amount } } product(sku: "COF-FRP-1L") { name sales { units } } }',
     missing: ['me.segment'],
+    cached: ['me.lifetimeValue', 'product.sales'],
   },
   mongodb: {
     caller: 'ada',
     query:
       '{ cart { itemCount items { sku quantity product { name } } } me { orders(first: 1) { edges { node { number } } } } products(first: 1) { edges { node { name } } } }',
     missing: ['products'],
+    cached: ['cart.items.*.product.name'],
   },
   dynamodb: {
     caller: 'ada',
     query:
       '{ me { name cart { itemCount } notifications(first: 1) { edges { node { title } } } lifetimeValue { amount } } }',
     missing: ['me.notifications'],
+    cached: ['me.cart.itemCount'],
   },
   cassandra: {
     caller: 'ada',
     query: '{ me { name activity(first: 1) { edges { node { type } } } lifetimeValue { amount } } }',
     missing: ['me.activity'],
+    cached: [],
   },
 };
 
@@ -74,9 +83,12 @@ export interface Questions {
   askAlone(store: FaultyStore): Promise<Timed & { fault: string | null }>;
   /** Asks the question that the store answers together with others. */
   askMixed(store: FaultyStore): Promise<Timed>;
-  /** The data of the mixed question with and without the store. */
+  /** The data of the mixed question with the store. */
   whole(store: FaultyStore): GraphQLAnswer['data'];
-  without(store: FaultyStore): GraphQLAnswer['data'];
+  /** And what they may be without it: with everything that the caches hold, or less. */
+  without(store: FaultyStore): GraphQLAnswer['data'][];
+  /** And where some of its answers were lost. */
+  partly(store: FaultyStore): GraphQLAnswer['data'][];
   /** Asks everything once. @returns what was not answered whole, by store */
   faults(): Promise<string[]>;
 }
@@ -109,7 +121,14 @@ export async function prepareQuestions(origin: string): Promise<Questions> {
     askAlone,
     askMixed: (store) => ask(mixed[store]),
     whole: (store) => mixedAnswers.get(store)?.data,
-    without: (store) => withNulls(mixedAnswers.get(store)?.data, mixed[store].missing),
+    partly(store) {
+      const { missing, cached } = mixed[store];
+      return subsets([...missing, ...cached]).map((lost) => withNulls(mixedAnswers.get(store)?.data, lost));
+    },
+    without(store) {
+      const { missing, cached } = mixed[store];
+      return subsets(cached).map((lost) => withNulls(mixedAnswers.get(store)?.data, [...missing, ...lost]));
+    },
     async faults() {
       const found = await Promise.all(
         faultyStores.flatMap((store) => [
@@ -127,6 +146,11 @@ function failed(error: unknown): GraphQLAnswer {
 }
 
 type Data = GraphQLAnswer['data'];
+
+/** The empty one first. */
+function subsets(paths: readonly string[]): string[][] {
+  return paths.reduce<string[][]>((all, path) => [...all, ...all.map((some) => [...some, path])], [[]]);
+}
 
 function withNulls(data: Data, paths: readonly string[]): Data {
   const copy = structuredClone(data);
