@@ -68,6 +68,9 @@ export async function watchShop(environment: Environment): Promise<WatchedShop> 
     await waitFor(async () => (await isDone(orders)) && (await isDone(cart)), {
       deadlineMs: restDeadlineMs,
       describe: 'empty outboxes, and listeners that have heard everything',
+    }).catch(async (cause: unknown) => {
+      const waiting = { orders: await orders.outbox.backlog(), cart: await cart.outbox.backlog() };
+      throw new Error(`${String(cause)} ${JSON.stringify({ waiting, lag: await inspector.lag() })}`, { cause });
     });
     expect(await inspector.dead({ limit: 10 })).toEqual([]);
   }
