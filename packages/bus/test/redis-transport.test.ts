@@ -1,13 +1,14 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { createMetrics, createSilentLogger } from '@mosaico/service';
 import { canStart, waitFor } from '@mosaico/testing';
+import type { Redis } from 'ioredis';
 import { startRelay } from '../src/index.ts';
 import { busKeys, partitionOf, partitions } from '../src/redis/keys.ts';
 import { consumerOf } from './support/consumers.ts';
 import { trimStream } from '../src/redis/trim.ts';
 import { cancelled, someTime, told } from './support/events.ts';
 import { createMemoryOutbox } from './support/memory-outbox.ts';
-import { openRedisBus, removeKeys } from './support/transports.ts';
+import { connectToRedis, openRedisBus, removeKeys } from './support/transports.ts';
 
 const deadlineMs = 20_000;
 
@@ -81,6 +82,39 @@ describe('Redis Streams as a transport', () => {
     await counted(handled, 3);
     end(undefined);
     expect(handled).toEqual(['a 1', 'a 2', 'a 3']);
+  });
+
+  /** A connection whose next answers to a command are lost on their way, though Redis has done what it was told. */
+  function losing(command: 'xreadgroup' | 'xautoclaim', count: number): Redis {
+    const redis = connectToRedis();
+    const ask = redis[command].bind(redis) as (...args: unknown[]) => Promise<unknown>;
+    let left = count;
+    const lossy = async (...args: unknown[]): Promise<unknown> => {
+      const answer = await ask(...args);
+      // An answer that says nothing loses nothing.
+      if (answer === null || left === 0) return answer;
+      left -= 1;
+      throw new Error('Command timed out');
+    };
+    return Object.assign(redis, { [command]: lossy });
+  }
+
+  test('events whose delivery was lost on its way to the process that reads them are handled, before what came after', async () => {
+    const handled: string[] = [];
+    const transport = bus.transport(() => losing('xreadgroup', 3));
+    await transport.subscribe(collector(handled));
+    for (let round = 1; round <= 5; round += 1) await transport.publish([cancelled('a', String(round))]);
+    await counted(handled, 5);
+    expect(handled).toEqual(['a 1', 'a 2', 'a 3', 'a 4', 'a 5']);
+  });
+
+  test('a partition that could not be begun when it was taken is begun later', async () => {
+    const handled: string[] = [];
+    const transport = bus.transport(() => losing('xautoclaim', 2));
+    await transport.subscribe(collector(handled));
+    await transport.publish(Array.from({ length: 64 }, (_, index) => cancelled(String(index))));
+    await counted(handled, 64);
+    expect(new Set(handled).size).toBe(64);
   });
 
   test('a Redis that was flushed gets again from the outbox what it had lost', async () => {

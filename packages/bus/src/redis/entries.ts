@@ -22,6 +22,8 @@ export interface GroupReader {
   createGroup(stream: string): Promise<void>;
   /** What the group has read from the stream and is not done with, whoever read it: from now on it is this member's. */
   takeOver(stream: string): Promise<Entry[]>;
+  /** What this member has read from the stream and is not done with: also what it was sent and never got. */
+  readOwn(stream: string): Promise<Entry[]>;
   /** What nobody of the group has read, by stream. Waits up to `waitMs` for the first. */
   readNew(streams: readonly string[], options: { most: number; waitMs: number }): Promise<Map<string, Entry[]>>;
   acknowledge(stream: string, id: string): Promise<void>;
@@ -66,6 +68,26 @@ export function createGroupReader(options: {
         from = next;
       } while (from !== '0-0');
       return found;
+    },
+    async readOwn(stream) {
+      const found: Entry[] = [];
+      for (let from = '0'; ;) {
+        const answer = await commands.xreadgroup(
+          'GROUP',
+          group,
+          member,
+          'COUNT',
+          takeOverAtOnce,
+          'STREAMS',
+          stream,
+          from,
+        );
+        const entries = answer?.[0]?.[1] ?? [];
+        found.push(...entries.flatMap(([id, fields]) => toEntry(id, fields, 0)));
+        const last = entries.at(-1)?.[0];
+        if (last === undefined || entries.length < takeOverAtOnce) return found;
+        from = last;
+      }
     },
     async readNew(streams, { most, waitMs }) {
       const from = streams.map(() => '>');

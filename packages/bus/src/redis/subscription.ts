@@ -32,8 +32,12 @@ export function startSubscription(options: {
 }): Subscription {
   const { consumer, reader, leases, keys, beatMs, upkeep, random, logger } = options;
   const queue = createKeyedQueue({ width: options.width });
-  /** The partitions that are read, each with what is under way. */
-  const owned = new Map<number, Set<Promise<void>>>();
+  /** The partitions that are read, each with what is under way, by the entries' ids. */
+  const owned = new Map<number, Map<string, Promise<void>>>();
+  /** The partitions that this process has got and has not begun to read. */
+  const unbegun = new Set<number>();
+  /** The partitions of which it may have been sent entries that it never got: a read whose answer was lost is such a case. */
+  const uncertain = new Set<number>();
   const stopping = new AbortController();
   const { signal } = stopping;
   const isStopping = (): boolean => signal.aborted;
@@ -62,10 +66,11 @@ export function startSubscription(options: {
     const underWay = owned.get(partition);
     if (underWay === undefined) return;
     for (const entry of entries) {
+      if (underWay.has(entry.id)) continue;
       const delivery = queue
         .run(entry.event.partitionkey, () => deliver(partition, entry))
-        .finally(() => underWay.delete(delivery));
-      underWay.add(delivery);
+        .finally(() => underWay.delete(entry.id));
+      underWay.set(entry.id, delivery);
     }
   }
 
@@ -73,14 +78,17 @@ export function startSubscription(options: {
     const stream = keys.stream(partition);
     await reader.createGroup(stream);
     const left = await reader.takeOver(stream);
-    owned.set(partition, new Set());
+    owned.set(partition, new Map());
     take(partition, left);
+    readable.add(partition);
+    unbegun.delete(partition);
   }
 
   async function giveBack(partition: number): Promise<void> {
-    const underWay = owned.get(partition) ?? new Set();
+    const underWay = owned.get(partition) ?? new Map<string, Promise<void>>();
     readable.delete(partition);
-    await Promise.all(underWay);
+    unbegun.delete(partition);
+    await Promise.all(underWay.values());
     owned.delete(partition);
     await leases.release(partition);
   }
@@ -91,12 +99,12 @@ export function startSubscription(options: {
     const { taken, lost, surplus } = await leases.update();
     for (const partition of lost) {
       readable.delete(partition);
+      unbegun.delete(partition);
       owned.delete(partition);
     }
-    for (const partition of taken) {
-      await begin(partition);
-      readable.add(partition);
-    }
+    // What cannot be begun now is at the next beat.
+    for (const partition of taken) unbegun.add(partition);
+    for (const partition of unbegun) await begin(partition);
     for (const partition of surplus) await giveBack(partition);
     for (const partition of readable) await upkeep(partition);
   }
@@ -106,8 +114,18 @@ export function startSubscription(options: {
       await delay(queue.size === 0 ? beatMs / 4 : 5, undefined, { signal }).catch(() => undefined);
       return;
     }
+    for (const partition of uncertain) {
+      // Before what is new, which comes after it.
+      if (readable.has(partition)) take(partition, await reader.readOwn(keys.stream(partition)));
+      uncertain.delete(partition);
+    }
     const streams = new Map(Array.from(readable, (partition) => [keys.stream(partition), partition]));
-    const found = await reader.readNew(Array.from(streams.keys()), { most: mostAtOnce, waitMs });
+    const found = await reader
+      .readNew(Array.from(streams.keys()), { most: mostAtOnce, waitMs })
+      .catch((error: unknown) => {
+        for (const partition of streams.values()) uncertain.add(partition);
+        throw error;
+      });
     for (const [stream, entries] of found) take(streams.get(stream) ?? -1, entries);
   }
 
@@ -137,7 +155,7 @@ export function startSubscription(options: {
     async stop() {
       stopping.abort();
       await working;
-      await Promise.all(Array.from(owned.values()).flatMap((underWay) => Array.from(underWay)));
+      await Promise.all(Array.from(owned.values()).flatMap((underWay) => Array.from(underWay.values())));
       owned.clear();
       await leases.leave().catch((error: unknown) => {
         logger.warn({ err: error, group: consumer.group }, 'leases were not given back; they end by themselves');
