@@ -3,6 +3,7 @@ import { connect } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { canStart } from '../../../packages/testing/src/index.ts';
+import { readConfig } from '../src/config.ts';
 import { runStores } from './support/run-command.ts';
 import { listen, makeSet, type OwnSet } from './support/set-of-its-own.ts';
 
@@ -24,6 +25,7 @@ describe('a set of servers', () => {
     runStores([...args, '--native'], {
       PATH: '/usr/bin:/bin',
       STORES_DIR: own.folder,
+      STORES_TOOLS_DIR: readConfig().STORES_TOOLS_DIR,
       STORES_PORT_BASE: String(own.portBase),
     });
 

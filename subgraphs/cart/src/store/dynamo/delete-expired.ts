@@ -46,7 +46,9 @@ async function deleteExpired(
         TableName: table,
         FilterExpression: 'expires_at <= :now',
         ExpressionAttributeValues: values,
-        ProjectionExpression: key.join(', '),
+        // By other names, since `position` is one of DynamoDB's own words.
+        ProjectionExpression: '#hash, #range',
+        ExpressionAttributeNames: { '#hash': key[0], '#range': key[1] },
         ExclusiveStartKey: start,
       }),
     );
