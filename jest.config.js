@@ -34,4 +34,9 @@ const onRealStores = {
   setupFiles: ['<rootDir>/e2e/support/real/config.ts'],
 };
 
-export default { projects: hasRealStores() ? [all, onRealStores] : [all], testTimeout: 30_000 };
+export default {
+  projects: hasRealStores() ? [all, onRealStores] : [all],
+  testTimeout: 30_000,
+  // Each test file leaves a world of modules behind. A process that holds hundreds of them stands still for seconds to collect them.
+  workerIdleMemoryLimit: '1GB',
+};
