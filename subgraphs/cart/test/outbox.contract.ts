@@ -231,7 +231,8 @@ export function testOutbox(openShop: () => Promise<{ open: () => Promise<CartSto
       const units = firsts.map(({ data }) => data.items.reduce((sum, { quantity }) => sum + quantity, 0));
       expect(units).toEqual(units.toSorted((one, other) => one - other));
       expect(units.at(-1)).toBe(60);
-      expect(units.length).toBeGreaterThan(3);
+      // Changes that a relay finds together are one event.
+      expect(units.length).toBeGreaterThan(1);
     }
     expect(await stores.outbox.backlog()).toEqual({ events: 0, oldest: null });
   });
