@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { readKillsConfig } from '@mosaico/testing/config';
-import { createRandom } from '../support/random.ts';
+import { createRandom } from '@mosaico/testing/random';
 import { createTimeoutMs, onRealStores, shopData } from '../support/shop-data.ts';
 import { makeSchedule, makeWrite, runSchedule } from './schedule.ts';
 import type { ShopProcess } from './shop-process.ts';

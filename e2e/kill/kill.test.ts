@@ -3,7 +3,7 @@ import { waitFor } from '@mosaico/testing/wait-for';
 import { createGraphQLClient, type GraphQLClient } from '../support/graphql-client.ts';
 import type { Mosaico } from '../../ops/distributed/six-processes.ts';
 import { startStandalone } from '../support/mosaico.ts';
-import { createRandom } from '../support/random.ts';
+import { createRandom } from '@mosaico/testing/random';
 import { createTimeoutMs, shopData } from '../support/shop-data.ts';
 
 const rounds = 20;

@@ -7,7 +7,7 @@ import {
   type MemoryTier,
 } from '../src/index.ts';
 import { decodeCached } from '../src/values/cached-entity.ts';
-import { createRandom } from './support/random.ts';
+import { createRandom } from '@mosaico/testing/random';
 import { createSchedule } from './support/schedule.ts';
 import type { Thing } from './support/shop.ts';
 

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { canStart, realStoreUrl } from '@mosaico/testing';
 import { startProcess, type Process } from './support/processes.ts';
-import { createRandom } from './support/random.ts';
+import { createRandom } from '@mosaico/testing/random';
 import { createThingStore } from './support/shop.ts';
 import { patientMs } from './support/tier-engines.ts';
 

@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { DeleteTableCommand, DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
 import { Client as CassandraClient } from 'cassandra-driver';
-import { Redis } from 'ioredis';
 import { MongoClient } from 'mongodb';
 import mysql from 'mysql2/promise';
 import pg from 'pg';
 import { realStores } from './real-stores.ts';
+import { loseKeys } from './redis.ts';
 
 /** A shop's own databases on the real servers that tests share. */
 export interface RealDatabases {
@@ -43,7 +43,7 @@ export function nameRealDatabases(): RealDatabases {
         dropKeyspace(CASSANDRA_URL, name),
         dropTables(DYNAMODB_URL, `${name}_`),
         // Of the other one all keys end by themselves.
-        dropKeys(environment['REDIS_L2_URL'] ?? '', `${name}:`),
+        loseKeys(environment['REDIS_L2_URL'] ?? '', `${name}:`),
       ]);
     },
   };
@@ -97,17 +97,6 @@ async function dropKeyspace(cassandraUrl: string, keyspace: string): Promise<voi
     await client.execute(`DROP KEYSPACE IF EXISTS ${keyspace}`, [], { readTimeout: 30_000 });
   } finally {
     await client.shutdown();
-  }
-}
-
-async function dropKeys(url: string, prefix: string): Promise<void> {
-  const redis = new Redis(url);
-  try {
-    for await (const keys of redis.scanStream({ match: `${prefix}*`, count: 1_000 }) as AsyncIterable<string[]>) {
-      if (keys.length > 0) await redis.unlink(keys);
-    }
-  } finally {
-    redis.disconnect();
   }
 }
 

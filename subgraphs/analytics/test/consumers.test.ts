@@ -3,9 +3,9 @@ import type { ShopEvent } from '@mosaico/bus';
 import { storeUnavailable } from '@mosaico/service';
 import type { Database } from '../src/store/database.ts';
 import { productId } from './support/facts.ts';
+import { createRandom } from '@mosaico/testing/random';
 import {
   cancelled,
-  createRandom,
   delivered,
   orderCreated,
   productEvent,

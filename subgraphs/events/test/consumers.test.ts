@@ -5,16 +5,8 @@ import type { EventsStores } from '../src/index.ts';
 import { openTestKeyspace } from './support/cassandra.ts';
 import { openTestStores } from './support/embedded.ts';
 import { newNumericId } from './support/events.ts';
-import {
-  createRandom,
-  customerEvent,
-  hour,
-  lifeOf,
-  orderCreated,
-  orderEvent,
-  shortLifeOf,
-  shuffled,
-} from './support/shop-events.ts';
+import { createRandom } from '@mosaico/testing/random';
+import { customerEvent, hour, lifeOf, orderCreated, orderEvent, shortLifeOf, shuffled } from './support/shop-events.ts';
 import { openShopOnBus } from './support/shop-on-bus.ts';
 
 interface EventsEngine extends Engine {

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { createSilentLogger } from '@mosaico/service';
 import { type Engine, realStoreUrl } from '@mosaico/testing';
-import { Redis } from 'ioredis';
+import { connectToRedis as connectTo } from '@mosaico/testing/redis';
+import type { Redis } from 'ioredis';
 import {
   createInProcessTransport,
   createMemoryDeadLetters,
@@ -24,10 +25,7 @@ export interface BusEngine extends Engine {
 }
 
 export function connectToRedis(): Redis {
-  const redis = new Redis(realStoreUrl('redis', 'REDIS_L2_URL'), { maxRetriesPerRequest: 1 });
-  // Tests that end a connection expect it to fail.
-  redis.on('error', () => undefined);
-  return redis;
+  return connectTo(realStoreUrl('redis', 'REDIS_L2_URL'));
 }
 
 /** @param options.leaseMs how soon others take over from a process that died */
