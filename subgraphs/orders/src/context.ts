@@ -31,7 +31,7 @@ export function createContext(options: {
   identity: Identity;
   requestId: string;
   afterWrite?: boolean;
-  stores: Pick<OrdersStores, 'customers' | 'stock' | 'orders' | 'replicas'>;
+  stores: Pick<OrdersStores, 'customers' | 'stock' | 'orders' | 'payments' | 'replicas'>;
   /** Null for a part that keeps nothing: then a request's own loaders are all that saves a question. */
   caches: Caches | null;
   useCases: UseCases;

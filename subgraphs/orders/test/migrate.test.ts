@@ -8,6 +8,10 @@ import { waitUntilBlocked } from './wait-until-blocked.ts';
 
 const logger = createSilentLogger();
 const tables = [
+  'refunds',
+  'payments',
+  'sandbox_payments',
+  'sandbox_operations',
   'stock_movements',
   'stock_levels',
   'idempotency_keys',
@@ -25,7 +29,7 @@ const tables = [
   'inbox',
   'product_revisions',
 ];
-const all = ['001-initial', '002-replication-heartbeat', '003-events'];
+const all = ['001-initial', '002-replication-heartbeat', '003-events', '004-payments'];
 
 describeOnEveryEngine('the schema', (shop: () => TestShop) => {
   test('is migrated by one of several processes that start at once, and by none that start later', async () => {
@@ -39,7 +43,7 @@ describeOnEveryEngine('the schema', (shop: () => TestShop) => {
 
   test('is completed by the next start when a migration was killed in its middle', async () => {
     const { url, database, stores } = shop();
-    for (const table of tables.slice(0, 5)) await database.knex.raw(`drop table ${table}`);
+    for (const table of tables.slice(0, 9)) await database.knex.raw(`drop table ${table}`);
     await database.knex('schema_migrations').delete();
 
     expect(await migrate({ url, logger })).toEqual(all);

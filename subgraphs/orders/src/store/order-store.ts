@@ -1,6 +1,7 @@
 import type { ShopEvent } from '@mosaico/bus';
 import type { Currency, PageRequest } from '@mosaico/service';
 import type { BulkResult } from './customer-store.ts';
+import type { PaymentTransaction } from './payment-store.ts';
 import type { StockRecord, SellableStatus } from './stock-store.ts';
 
 export type OrderStatus = 'pending' | 'processing' | 'shipped' | 'delivered' | 'cancelled';
@@ -107,8 +108,8 @@ export interface LockedSellable {
   readonly stock: (StockRecord & { readonly movement: number }) | null;
 }
 
-/** The steps of placing an order, bound to one transaction. */
-export interface OrderTransaction {
+/** The steps of placing an order and of what follows, bound to one transaction. */
+export interface OrderTransaction extends PaymentTransaction {
   /**
    * Makes the key this transaction's own and answers null; or, when the key is taken, tells what was placed under it. Waits for
    * another transaction that has claimed the key and has not ended.

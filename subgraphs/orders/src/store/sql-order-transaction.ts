@@ -4,6 +4,7 @@ import type { Database } from './connect.ts';
 import { insertEvents } from './events/outbox-rows.ts';
 import { toItemRows, toOrder, toStatusChangeRows, type OrderRow } from './order-rows.ts';
 import type { OrderTransaction, PlacementKey } from './order-store.ts';
+import { createSqlPaymentTransaction } from './payments/sql-payment-transaction.ts';
 import type { SellableStatus } from './stock-store.ts';
 
 interface LevelRow {
@@ -25,6 +26,8 @@ interface SellableRow {
 export function createSqlOrderTransaction(transaction: Database): OrderTransaction {
   const { knex, dialect } = transaction;
   return {
+    ...createSqlPaymentTransaction(transaction),
+
     async claimKey({ scope, key, fingerprint }, { at }) {
       try {
         // A savepoint, because after a failed statement PostgreSQL accepts nothing more of the transaction.

@@ -2,6 +2,8 @@ import type { StoreGuard } from '@mosaico/service';
 import type { Database } from './connect.ts';
 import type { CustomerStore } from './customer-store.ts';
 import type { OrderStore } from './order-store.ts';
+import type { PaymentStore } from './payment-store.ts';
+import { createSqlPaymentStore } from './payments/sql-payment-store.ts';
 import { createSqlCustomerStore } from './sql-customer-store.ts';
 import { createSqlOrderStore } from './sql-order-store.ts';
 import { createSqlStockStore } from './sql-stock-store.ts';
@@ -17,6 +19,7 @@ export interface OrdersPorts {
   readonly customers: CustomerStore;
   readonly stock: StockStore;
   readonly orders: OrderStore;
+  readonly payments: PaymentStore;
 }
 
 /** The questions of pages: what a replica can answer as well. */
@@ -24,6 +27,7 @@ export interface OrdersReads {
   readonly customers: Pick<CustomerStore, 'find' | 'addressesOf' | 'rolesOf'>;
   readonly stock: Pick<StockStore, 'stockOfSkus' | 'stockOfProducts'>;
   readonly orders: Pick<OrderStore, 'find' | 'itemsOf' | 'statusHistoryOf' | 'pagesOf'>;
+  readonly payments: Pick<PaymentStore, 'paymentsOf' | 'refundsOf'>;
 }
 
 /**
@@ -51,6 +55,10 @@ export function createSqlStores(options: {
     orders: guard.protect('orders', createSqlOrderStore(database, bulk), {
       limitMs,
       exceptions: { transaction: writeLimitMs, addMissing: Infinity, counts: Infinity },
+    }),
+    payments: guard.protect('payments', createSqlPaymentStore(database), {
+      limitMs,
+      exceptions: { takeOnPayments: writeLimitMs, takeOnRefunds: writeLimitMs },
     }),
   };
 }

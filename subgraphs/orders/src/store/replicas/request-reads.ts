@@ -84,5 +84,9 @@ export function createRequestReads(options: {
       statusHistoryOf: (orderIds) => askForOrders(({ orders }) => orders.statusHistoryOf(orderIds)),
       pagesOf: (customerIds, page) => askAbout(customerIds, ({ orders }) => orders.pagesOf(customerIds, page)),
     },
+    payments: {
+      paymentsOf: (orderIds) => askForOrders(({ payments }) => payments.paymentsOf(orderIds)),
+      refundsOf: (orderIds) => askForOrders(({ payments }) => payments.refundsOf(orderIds)),
+    },
   };
 }
