@@ -13,30 +13,38 @@ const shared = {
   modulePathIgnorePatterns: ['<rootDir>/\\.data', '<rootDir>/\\.cache'],
 };
 
-/** Units and contracts on every engine there is, and the whole shop on embedded stores. */
-const all = {
+/** Units, and contracts on every engine there is. */
+const parts = {
   ...shared,
-  displayName: 'mosaico',
+  displayName: 'parts',
   testMatch: [
     '<rootDir>/{packages,subgraphs,ops}/*/test/**/*.test.ts',
     '<rootDir>/{gateway,schema,standalone}/test/**/*.test.ts',
-    '<rootDir>/e2e/**/*.test.ts',
   ],
   globalSetup: '<rootDir>/packages/testing/src/jest-global-setup.ts',
   globalTeardown: '<rootDir>/packages/testing/src/jest-global-teardown.ts',
 };
 
+/** The whole shop on embedded stores: many processes, so one test at a time has the machine. */
+const shop = {
+  ...shared,
+  displayName: 'shop',
+  testMatch: ['<rootDir>/e2e/**/*.test.ts'],
+  runner: '<rootDir>/packages/testing/src/one-at-a-time-runner.js',
+};
+
 /** The same tests of the whole shop, unchanged, on real stores. */
 const onRealStores = {
-  ...shared,
+  ...shop,
   displayName: 'real stores',
-  testMatch: ['<rootDir>/e2e/**/*.test.ts'],
   setupFiles: ['<rootDir>/e2e/support/real/config.ts'],
 };
 
 export default {
-  projects: hasRealStores() ? [all, onRealStores] : [all],
-  testTimeout: 30_000,
+  projects: hasRealStores() ? [parts, shop, onRealStores] : [parts, shop],
+  maxWorkers: '100%',
+  // For a machine that is busy: how fast anything is, `bench/` measures.
+  testTimeout: 120_000,
   // Each test file leaves a world of modules behind. A process that holds hundreds of them stands still for seconds to collect them.
   workerIdleMemoryLimit: '1GB',
 };

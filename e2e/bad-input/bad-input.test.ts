@@ -159,7 +159,7 @@ describe('bad input', () => {
   afterAll(async () => {
     await shop.stop();
     await home.remove();
-  }, 30_000);
+  }, 180_000);
 
   test.each(badRequests)(
     '%s gets a coded error that tells nothing of the inside, and changes nothing',

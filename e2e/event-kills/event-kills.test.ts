@@ -7,7 +7,7 @@ import type { ShopProcess } from './shop-process.ts';
 import { watchShop, type WatchedShop } from './watched-shop.ts';
 
 const { schedules, seed } = readKillsConfig();
-const scheduleTimeoutMs = 120_000;
+const scheduleTimeoutMs = 300_000;
 /** A long run announces too much to say all of it ten times. */
 const mostRepeated = 100;
 
@@ -25,7 +25,7 @@ const mostRepeated = 100;
     await process.stop();
     await shop.close();
     await home.remove();
-  }, 120_000);
+  }, 180_000);
 
   test(
     `wherever processes are killed, by ${schedules} schedules (KILL_SEED=${seed})`,

@@ -30,7 +30,7 @@ describe('another federation router, on the same supergraph and the same five su
     expect(await router.stop()).toBe(0);
     await shop.stop();
     await home.remove();
-  }, 60_000);
+  }, 180_000);
 
   test('every saved operation is asked here', () => {
     const saved = readdirSync(new URL('../../schema/operations/', import.meta.url))

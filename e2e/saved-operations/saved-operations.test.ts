@@ -12,15 +12,15 @@ describe('the saved operations', () => {
   const answers = new Map<string, string>();
   let shop: Mosaico;
   beforeAll(() => home.create(), createTimeoutMs);
-  afterAll(() => home.remove(), 60_000);
+  afterAll(() => home.remove(), 180_000);
 
   describe('in one process', () => {
     beforeAll(async () => {
       shop = await startStandalone(home);
-    }, 120_000);
+    }, 180_000);
     afterAll(async () => {
       expect(await shop.stop()).toEqual([0]);
-    }, 30_000);
+    }, 180_000);
 
     test.each(savedQueries)('%s answers whole when %s asks', async (name, caller, variables = {}) => {
       const callers = await loggedIn(shop.origin);
@@ -59,10 +59,10 @@ describe('the saved operations', () => {
   describe('in six processes', () => {
     beforeAll(async () => {
       shop = await startSixProcesses(home);
-    }, 120_000);
+    }, 180_000);
     afterAll(async () => {
       expect(await shop.stop()).toEqual([0, 0, 0, 0, 0, 0]);
-    }, 60_000);
+    }, 180_000);
 
     test.each(savedQueries)('%s gives byte for byte the same when %s asks', async (name, caller, variables = {}) => {
       const callers = await loggedIn(shop.origin);
@@ -94,7 +94,7 @@ describe('the saved operations', () => {
       });
       const cart = async () => (await alan.ask(savedOperation('MyCart'))).data?.['cart'] as { itemCount: number };
       // It hears of the order a moment later.
-      await waitFor(async () => (await cart()).itemCount === 0, { deadlineMs: 5_000, describe: 'an empty cart' });
+      await waitFor(async () => (await cart()).itemCount === 0, { deadlineMs: 60_000, describe: 'an empty cart' });
       expect(await cart()).toMatchObject({ itemCount: 0, items: [] });
       expect(availableIn(await stock())).toBe(availableIn(before) - 2);
     });

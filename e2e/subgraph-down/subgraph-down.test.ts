@@ -61,7 +61,7 @@ describe('when a subgraph is down', () => {
   afterAll(async () => {
     await shop.stop();
     await home.remove();
-  }, 60_000);
+  }, 180_000);
 
   test.each(cases)(
     '%s: its fields are null with a coded error, the rest of the answer arrives',

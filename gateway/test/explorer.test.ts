@@ -36,7 +36,7 @@ describe('the explorer', () => {
     const madeAt = statSync(join(folder, script)).mtimeMs;
     expect((await ensureExplorerBundle({ cacheDir })).script).toBe(script);
     expect(statSync(join(folder, script)).mtimeMs).toBe(madeAt);
-  }, 120_000);
+  }, 180_000);
 
   test('stays small: all of it is under 1.2 MB as it is sent', async () => {
     const { folder } = await ensureExplorerBundle({ cacheDir });
@@ -140,7 +140,7 @@ inBrowser('in a browser', () => {
     running = await startGateway({
       demoLogins: [{ label: 'Ada, a customer', email: 'ada@mosaico.example', password: 'mosaico-demo' }],
     });
-  }, 120_000);
+  }, 180_000);
   afterAll(async () => {
     await browser.close();
     await running.close();
@@ -176,7 +176,7 @@ inBrowser('in a browser', () => {
     await answer.getByText('French press').waitFor();
     expect(await answer.innerText()).toContain('STORE_UNAVAILABLE');
     expect(complaints).toEqual([]);
-  }, 60_000);
+  }, 180_000);
 
   test('a click on an example opens it in a tab of its own, with its variables', async () => {
     const { page, complaints } = await visit('/graphql');
@@ -186,7 +186,7 @@ inBrowser('in a browser', () => {
     await page.locator('.graphiql-query-editor').getByText('addToCart').waitFor();
     await page.locator('.graphiql-editor-tool').getByText('COF-FRP-1L').waitFor();
     expect(complaints).toEqual([]);
-  }, 60_000);
+  }, 180_000);
 
   test('a refused login says why', async () => {
     const { page } = await visit('/graphql');
@@ -194,7 +194,7 @@ inBrowser('in a browser', () => {
     await page.getByRole('button', { name: 'Ada, a customer' }).click();
     // The tiny shop has no logins at all.
     await page.getByRole('alert').getByText('Cannot query field "login"').waitFor();
-  }, 60_000);
+  }, 180_000);
 
   test.each(['/', '/schema'])(
     '%s keeps to its own policy and fits a phone',

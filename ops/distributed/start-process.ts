@@ -33,7 +33,7 @@ export async function startProcess(options: {
   /** Out of reach of a Ctrl-C on the terminal, which else goes to every process there: whoever started it ends it. */
   isApart?: boolean;
 }): Promise<RunningProcess> {
-  const { entry, environment = {}, deadlineMs = 60_000, onOutput = () => undefined, isApart = false } = options;
+  const { entry, environment = {}, deadlineMs = 180_000, onOutput = () => undefined, isApart = false } = options;
   const child = spawn(process.execPath, ['--no-warnings', entry, ...(options.arguments ?? [])], {
     cwd: root,
     env: { ...inheritedEnvironment(), ...environment },

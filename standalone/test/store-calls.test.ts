@@ -154,12 +154,12 @@ describe('a saved operation asks each store no more than it must', () => {
       explorer: { prebuild: false },
       logger: shared.logger,
     });
-  }, 120_000);
+  }, 180_000);
   afterAll(async () => {
     await gateway.close();
     for (const part of parts) await part.close();
     rmSync(folder, { recursive: true });
-  }, 30_000);
+  }, 180_000);
 
   async function callsOf(name: string, as: Identity): Promise<Record<string, number>> {
     const operation = loadOperations().find((saved) => saved.name === name);

@@ -9,7 +9,7 @@ import { makeSet, type OwnSet } from './support/set-of-its-own.ts';
 
 /** Six kinds of server are made from nothing, beside those that other tests use. */
 const startMs = 240_000;
-const replicationMs = 20_000;
+const replicationMs = 60_000;
 
 describe('a set of every server', () => {
   if (!storeNames.map((store) => canStart(store)).every(Boolean)) return;

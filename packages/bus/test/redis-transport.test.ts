@@ -10,7 +10,7 @@ import { cancelled, someTime, told } from './support/events.ts';
 import { createMemoryOutbox } from './support/memory-outbox.ts';
 import { connectToRedis, openRedisBus, removeKeys } from './support/transports.ts';
 
-const deadlineMs = 20_000;
+const deadlineMs = 60_000;
 
 describe('Redis Streams as a transport', () => {
   if (!canStart('redis')) return;

@@ -9,7 +9,7 @@ import { consumerOf } from './support/consumers.ts';
 import { cancelled, someTime, told } from './support/events.ts';
 import { openRedisBus } from './support/transports.ts';
 
-const deadlineMs = 15_000;
+const deadlineMs = 60_000;
 
 /** A handler with a fault of which it is mended later. */
 function faulty() {

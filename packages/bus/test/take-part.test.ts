@@ -6,7 +6,7 @@ import { cancelled, someTime, told } from './support/events.ts';
 import { createMemoryOutbox } from './support/memory-outbox.ts';
 
 const now = () => someTime;
-const deadlineMs = 5_000;
+const deadlineMs = 60_000;
 
 function join(name: string, options: { bus: Bus | null; outbox?: OutboxSource; handled?: string[] }) {
   const { bus, outbox, handled = [] } = options;

@@ -5,7 +5,7 @@ import { consumerOf } from './support/consumers.ts';
 import { cancelled, createEvent, someTime, told } from './support/events.ts';
 import { busEngines, type TestBus } from './support/transports.ts';
 
-const deadlineMs = 15_000;
+const deadlineMs = 60_000;
 
 describeOnEngines('A transport', busEngines, (engine) => {
   let bus: TestBus;

@@ -81,7 +81,7 @@ describe('openDataFolder', () => {
     const starters = Array.from({ length: 8 }, (_, index) => startChild('data-folder', path, `starter ${index}`));
 
     await waitFor(() => starters.every(({ lines }) => lines.length > 0), {
-      deadlineMs: 20_000,
+      deadlineMs: 60_000,
       describe: 'an answer from each starter',
     });
 

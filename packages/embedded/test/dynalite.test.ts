@@ -99,7 +99,7 @@ describe('startDynalite', () => {
     await expect(callDynamo(dynamo.endpoint, 'PutItem', 'null')).rejects.toThrow();
 
     await waitFor(async () => (await put(dynamo.endpoint, 'cart-2')).ok, {
-      deadlineMs: 10_000,
+      deadlineMs: 60_000,
       describe: 'dynalite to be back',
     });
     expect(await get(dynamo.endpoint, 'cart-1')).toEqual({ Item: { id: { S: 'cart-1' } } });

@@ -98,7 +98,7 @@ describe('A start of PostgreSQL needs no hand', () => {
       await using user = startChild('postgres-user', folder.path);
       const halfDone = () =>
         readdirSync(folder.path).some((name) => existsSync(join(folder.path, name, 'cluster', 'base')));
-      await waitFor(halfDone, { deadlineMs: 20_000, describe: 'initdb to have begun' });
+      await waitFor(halfDone, { deadlineMs: 60_000, describe: 'initdb to have begun' });
       user.kill('SIGKILL');
       await user.ended;
     }

@@ -109,6 +109,6 @@ export async function ensureDynamoTable(endpoint: string, name: string): Promise
       const described = await callDynamo(endpoint, 'DescribeTable', { TableName: name });
       return (await described.text()).includes('"TableStatus":"ACTIVE"');
     },
-    { deadlineMs: 10_000, describe: `the table ${name} to be active` },
+    { deadlineMs: 60_000, describe: `the table ${name} to be active` },
   );
 }

@@ -147,7 +147,7 @@ describe(`readers and writers in any order, by the seed ${seed}`, () => {
     expect(found).toEqual([]);
     // It was not for want of trying.
     for (const count of Object.values(counts)) expect(count).toBeGreaterThan(100);
-  }, 120_000);
+  }, 180_000);
 
   /** Stores whatever it is given, as a plain SET does. */
   const plainPut = (tier: CacheTier): CacheTier => ({

@@ -68,7 +68,7 @@ describe('three processes on two Redis servers', () => {
     expect(await total(`${refused}"l1"}`)).toBeGreaterThan(10);
     expect(await total(`${refused}"l2"}`)).toBeGreaterThan(10);
     expect(await total('mosaico_cache_bypasses_total{cache="thing",tier="l1"}')).toBe(0);
-  }, 120_000);
+  }, 180_000);
 
   test('what one of them empties is forgotten by all', async () => {
     store.rows = { a: 1, b: 1 };

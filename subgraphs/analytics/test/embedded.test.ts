@@ -28,7 +28,7 @@ test('Without a URL the warehouse lives under DATA_DIR: it is there after a rest
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
-}, 60_000);
+}, 180_000);
 
 test('When a real server is down at the start, then the process starts, and its questions say so', async () => {
   const stores = await openAnalyticsStores({

@@ -39,7 +39,7 @@ describeOnEngines('Migrations', emptyDatabases, (engine) => {
       const other = migrate({ url, promptMs: 3_000, logger: createSilentLogger() });
       prepared = other.then(() => void order.push('prepared'));
       await waitFor(async () => (await database.read('point', waitingForALock)).length > 0, {
-        deadlineMs: 7_000,
+        deadlineMs: 60_000,
         describe: 'the other to wait for the lock',
       });
       order.push('released');

@@ -48,7 +48,7 @@ describe('Partitions', () => {
         await ask('SELECT pg_advisory_xact_lock(7301002)');
         loaded = other.stores.facts.loadFacts(facts({ occurredAt: new Date('2012-02-29T12:00:00Z') }));
         await waitFor(async () => (await database.read('point', waitingForALock)).length > 0, {
-          deadlineMs: 10_000,
+          deadlineMs: 60_000,
           describe: 'the other to wait for the lock',
         });
         await ask(`CREATE TABLE analytics.fact_sales_2012_02 PARTITION OF analytics.fact_sales

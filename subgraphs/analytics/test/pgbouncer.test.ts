@@ -60,7 +60,7 @@ describe('Behind a PgBouncer in transaction mode', () => {
     await expect(stores.ping()).rejects.toMatchObject(unavailable);
     await primary.accept();
     await waitFor(async () => (await stores.customers.lifetimeValues(['1'])).length >= 0, {
-      deadlineMs: 20_000,
+      deadlineMs: 60_000,
       describe: 'an answer',
     });
     await stores.ping();

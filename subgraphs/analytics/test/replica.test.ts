@@ -96,7 +96,7 @@ describe('Reports', () => {
     await other.stores.facts.loadFacts(facts({ sourceLine: 2 }));
     expect(await near.stores.facts.totals()).toEqual(whole);
     await waitFor(async () => (await far.stores.facts.totals()).facts === 2, {
-      deadlineMs: 10_000,
+      deadlineMs: 60_000,
       describe: 'the primary to answer',
     });
     expect(await isAnsweredByReplica(far.database)).toBe(false);
@@ -148,7 +148,7 @@ describe('Reports', () => {
     const { database } = await connect();
     await untilReplicaAnswers(database);
     const report = database.read('report', `/* to be cut */ SELECT pg_is_in_recovery() AS replica, pg_sleep(2)`);
-    await waitFor(() => isAtWork(real.replicaUrl), { deadlineMs: 10_000, describe: 'the replica to be at work' });
+    await waitFor(() => isAtWork(real.replicaUrl), { deadlineMs: 60_000, describe: 'the replica to be at work' });
     proxy.cut();
     expect(await report).toMatchObject([{ replica: false }]);
   });

@@ -63,7 +63,7 @@ test('Who waits long for the customers to be scored is told to ask again, which 
       expect(await stores.customers.lifetimeValues(['1'])).toHaveLength(1);
     });
     await waitFor(async () => (await stores.customers.scores(['1'], null)).length === 1, {
-      deadlineMs: 10_000,
+      deadlineMs: 60_000,
       describe: 'the customers to be scored',
     });
   }));

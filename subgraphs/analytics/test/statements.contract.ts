@@ -36,7 +36,7 @@ export function testStatements(open: OpenWarehouse): void {
       const slow = guard.ask(() => database.maintain('SELECT pg_sleep(60)'));
       await expect(slow).rejects.toMatchObject({ extensions: { code: ErrorCode.storeUnavailable } });
       await waitFor(async () => (await runningStatements(other, '/* upkeep slow one */')) === 0, {
-        deadlineMs: 10_000,
+        deadlineMs: 60_000,
         describe: 'the server to have ended it',
       });
       await close();

@@ -141,7 +141,7 @@ describeOnEngines('carts before their store', tierEngines, ({ name, open }) => {
     expect(errors).toEqual([]);
     isAway = false;
     await waitFor(async () => (await graph.stores.outbox.backlog()).events === 0, {
-      deadlineMs: 10_000,
+      deadlineMs: 60_000,
       describe: 'the event to be handled',
     });
     expect(await cart(graph)).toEqual({ itemCount: 2, items: [{ sku: 'A', quantity: 2 }] });

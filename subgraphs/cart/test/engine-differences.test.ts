@@ -85,5 +85,5 @@ describeOnEngines('what differs from DynamoDB', engines, ({ name, start }) => {
     } finally {
       client.destroy();
     }
-  }, 60_000);
+  }, 180_000);
 });

@@ -15,7 +15,7 @@ import { ada, createTestGraph, entities, grace, type TestGraph } from './support
 import { add, remove, set } from './support/operations.ts';
 import { told } from './support/outbox.ts';
 
-const deadlineMs = 10_000;
+const deadlineMs = 60_000;
 
 describeOnEngines('the cart subgraph on a bus', engines, ({ start }) => {
   let engine: TestEngine;

@@ -78,9 +78,9 @@ async function expectOutage(subgraph: Subgraph): Promise<void> {
 
 async function expectRecovery(subgraph: Subgraph): Promise<void> {
   const isReady = async () => (await subgraph.health()).every(({ ready }) => ready);
-  await waitFor(isReady, { deadlineMs: 5_000, describe: 'the subgraph to be ready' });
+  await waitFor(isReady, { deadlineMs: 60_000, describe: 'the subgraph to be ready' });
   await waitFor(async () => (await subgraph.execute(ask)).errors === undefined, {
-    deadlineMs: 5_000,
+    deadlineMs: 60_000,
     describe: 'whole answers',
   });
   expect(await subgraph.health()).toEqual(health(true));

@@ -47,7 +47,7 @@ test('a kill -9 loses no acknowledged write and the event of none, and the next 
       await stores.close();
     }
   }
-}, 120_000);
+}, 180_000);
 
 async function writeUntilKilled(round: number, writes: number) {
   const script = new URL('./children/write-until-killed.ts', import.meta.url).pathname;

@@ -150,7 +150,7 @@ describeOnEngines('the migration', engines, ({ name, start }) => {
     if (isDynalite) return;
     const index = { TableName: tableNames(prefix).carts, IndexName: unsentChangeIndex };
     const isFilled = async () => (await engine.client.send(new ScanCommand(index))).Count === 1;
-    await waitFor(isFilled, { deadlineMs: 5_000, describe: 'the index to be filled' });
+    await waitFor(isFilled, { deadlineMs: 60_000, describe: 'the index to be filled' });
   });
 
   test('refuses an index of its name with another key', async () => {
@@ -220,7 +220,7 @@ describeOnEngines('the migration', engines, ({ name, start }) => {
       const { Table } = await engine.client.send(new DescribeTableCommand({ TableName: definition.TableName }));
       return Table?.TableStatus === 'ACTIVE';
     };
-    await waitFor(isActive, { deadlineMs: 5_000, describe: 'the table' });
+    await waitFor(isActive, { deadlineMs: 60_000, describe: 'the table' });
   }
 
   async function describeTable(TableName: string) {

@@ -108,7 +108,7 @@ describe('stores on an engine without TTL', () => {
     const count = async (TableName: string) => (await engine.client.send(new ScanCommand({ TableName }))).Count;
     const counts = async () =>
       (await Promise.all([names.carts, names.sessions, names.outbox].map(count))).join() === '1,0,0';
-    await waitFor(counts, { deadlineMs: 10_000, describe: 'the expired items to be deleted' });
+    await waitFor(counts, { deadlineMs: 60_000, describe: 'the expired items to be deleted' });
     expect((await again.carts.linesOf(['1'])).get('1')).toEqual([line('new')]);
   });
 });
@@ -157,7 +157,7 @@ async function makeTable(
   );
   const isActive = async () =>
     (await client.send(new DescribeTableCommand({ TableName }))).Table?.TableStatus === 'ACTIVE';
-  await waitFor(isActive, { deadlineMs: 5_000, describe: 'the table' });
+  await waitFor(isActive, { deadlineMs: 60_000, describe: 'the table' });
 }
 
 test('stores whose tables are not as they must be do not open, and say why', async () => {

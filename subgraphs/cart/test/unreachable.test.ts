@@ -14,8 +14,8 @@ afterEach(async () => {
 });
 
 const unavailable = { message: 'The cart store does not answer.', extensions: { code: 'STORE_UNAVAILABLE' } };
-/** The longest limit of a question, and half as much for a machine that is busy. */
-const withinMs = 12_000;
+/** Well above the longest limit of a question, 8 s, for a machine that is busy; without one a question would never end. */
+const withinMs = 40_000;
 
 /** One question of each kind: by its port, of one key and of many, to read and to write. */
 const questions: Record<string, (stores: CartStores, at: Date) => Promise<unknown>> = {
@@ -66,7 +66,7 @@ describeOnEngines('a DynamoDB that cannot be reached', engines, ({ start }) => {
     const refused = await outcomes(stores, clock.now());
     expect(refused).toEqual(Object.fromEntries(Object.keys(questions).map((name) => [name, unavailable])));
     await proxy.accept();
-    await waitFor(() => stores.ping().then(() => true), { deadlineMs: 5_000, describe: 'the store to answer' });
+    await waitFor(() => stores.ping().then(() => true), { deadlineMs: 60_000, describe: 'the store to answer' });
     await untilAllAnswer(stores, clock.now());
   });
 
@@ -79,7 +79,7 @@ describeOnEngines('a DynamoDB that cannot be reached', engines, ({ start }) => {
     expect(refused).toEqual(Object.fromEntries(Object.keys(questions).map((name) => [name, unavailable])));
     proxy.setWeather({});
     await untilAllAnswer(stores, clock.now());
-  }, 60_000);
+  }, 180_000);
 
   test('whose connection is cut in the midst of a question is asked once more', async () => {
     const { prefix } = await engine.open();
@@ -92,10 +92,13 @@ describeOnEngines('a DynamoDB that cannot be reached', engines, ({ start }) => {
     const ask = () => connection.client.send(new DescribeTableCommand({ TableName: tableNames(prefix).carts }));
     await ask();
     // One connection: of several that are cut at once, the second attempt could meet one that it does not know to be cut.
-    await waitFor(() => connection.pool().idle === 1, { deadlineMs: 5_000, describe: 'an idle connection' });
+    await waitFor(() => connection.pool().idle === 1, { deadlineMs: 60_000, describe: 'an idle connection' });
     proxy.setWeather({ isBlackhole: true });
     const question = ask();
-    await waitFor(() => connection.pool().used === 1, { deadlineMs: 5_000, describe: 'the question to be on its way' });
+    await waitFor(() => connection.pool().used === 1, {
+      deadlineMs: 60_000,
+      describe: 'the question to be on its way',
+    });
     proxy.setWeather({});
     proxy.cut();
     expect((await question).$metadata).toMatchObject({ attempts: 2, httpStatusCode: 200 });
@@ -117,7 +120,7 @@ describeOnEngines('a DynamoDB that cannot be reached', engines, ({ start }) => {
         proxy.cut();
         return isSettled;
       },
-      { deadlineMs: 5_000, describe: 'the question to be given up' },
+      { deadlineMs: 60_000, describe: 'the question to be given up' },
     );
     expect(await outcome).toMatchObject(unavailable);
     proxy.setWeather({});
@@ -152,12 +155,12 @@ describeOnEngines('a DynamoDB that cannot be reached', engines, ({ start }) => {
     proxy.setWeather({ delayMs: 50 });
     const customers = Array.from({ length: 60 }, (_, index) => String(index + 1));
     const asked = Promise.all([1, 2, 3, 4].map(() => stores.carts.linesOf(customers)));
-    await waitFor(async () => (await pool(metrics, 'waiting')) > 0, { deadlineMs: 5_000, describe: 'a queue' });
+    await waitFor(async () => (await pool(metrics, 'waiting')) > 0, { deadlineMs: 60_000, describe: 'a queue' });
     expect(await pool(metrics, 'used')).toBe(64);
     expect((await asked).map(({ size }) => size)).toEqual([60, 60, 60, 60]);
-    await waitFor(() => proxy.connections() <= 64, { deadlineMs: 5_000, describe: 'no more than 64 connections' });
+    await waitFor(() => proxy.connections() <= 64, { deadlineMs: 60_000, describe: 'no more than 64 connections' });
     await waitFor(async () => (await pool(metrics, 'used')) === 0, {
-      deadlineMs: 5_000,
+      deadlineMs: 60_000,
       describe: 'sockets to be idle',
     });
     expect(await pool(metrics, 'waiting')).toBe(0);
@@ -178,7 +181,7 @@ describe('an answer that begins and never ends', () => {
     });
     ends.push(() => stores.close());
     await expect(stores.carts.linesOf(['1'])).rejects.toMatchObject(unavailable);
-  }, 20_000);
+  }, 180_000);
 
   async function listening(server: Server): Promise<string> {
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -206,7 +209,7 @@ async function untilAllAnswer(stores: CartStores, at: Date): Promise<void> {
       for (const ask of Object.values(questions)) await ask(stores, at);
       return true;
     },
-    { deadlineMs: 5_000, describe: 'every question to be answered' },
+    { deadlineMs: 60_000, describe: 'every question to be answered' },
   );
 }
 

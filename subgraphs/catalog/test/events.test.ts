@@ -77,7 +77,7 @@ async function withShop(run: (shop: Shop) => Promise<void>): Promise<void> {
 /** Until so many events have reached everybody. */
 function untilHeard({ heard, stores }: Shop, count: number): Promise<void> {
   return waitFor(async () => heard.length >= count && (await stores.outbox.backlog()).events === 0, {
-    deadlineMs: 10_000,
+    deadlineMs: 60_000,
     describe: `${count} events`,
   });
 }

@@ -8,8 +8,8 @@ import { type CatalogStores, createCatalogSubgraph, openCatalogStores } from '..
 import { id, productRecord, shelves, time } from './support/records.ts';
 
 const unavailable = { message: 'The catalog store does not answer.', extensions: { code: 'STORE_UNAVAILABLE' } };
-/** A question's limit, and what a busy machine adds. */
-const withinLimitMs = 6_000;
+/** Well above a question's limit, for a machine that is busy; without one it would never end. */
+const withinLimitMs = 30_000;
 
 describe('The catalog over a MongoDB server behind a bad network', () => {
   if (!canStart('mongodb')) return;
@@ -54,7 +54,7 @@ describe('The catalog over a MongoDB server behind a bad network', () => {
 
   const answersAgain = ({ products }: CatalogStores) =>
     waitFor(async () => (await products.byIds([id(1)])).length === 1, {
-      deadlineMs: 10_000,
+      deadlineMs: 60_000,
       describe: 'the stores to answer again',
     });
 
@@ -80,7 +80,7 @@ describe('The catalog over a MongoDB server behind a bad network', () => {
 
     await proxy.accept();
     await waitFor(async () => (await subgraph?.health())?.[0]?.ready === true, {
-      deadlineMs: 10_000,
+      deadlineMs: 60_000,
       describe: 'the catalog to be ready',
     });
     await opened.categories.upsert(Object.values(shelves));
@@ -94,7 +94,7 @@ describe('The catalog over a MongoDB server behind a bad network', () => {
     expect(
       await opened.search.counts({ query: { sku: '', words: [] }, required: 0, filter: everyProduct }),
     ).toBeTruthy();
-  }, 30_000);
+  }, 180_000);
 
   test('is told within the limit by every store when the server goes away, and is whole when it is back', async () => {
     const opened = await openWithProducts();
@@ -114,7 +114,7 @@ describe('The catalog over a MongoDB server behind a bad network', () => {
     await proxy.accept();
     await answersAgain(opened);
     expect(await metrics.text()).toContain('mosaico_store_circuit_open{store="catalog"} 0');
-  }, 30_000);
+  }, 180_000);
 
   test('is told within the limit when the network swallows everything, and is whole when it is back', async () => {
     const opened = await openWithProducts();
@@ -125,7 +125,7 @@ describe('The catalog over a MongoDB server behind a bad network', () => {
     for (const answer of answers) expect(answer).toMatchObject({ status: 'rejected', reason: unavailable });
     proxy.setWeather({});
     await answersAgain(opened);
-  }, 30_000);
+  }, 180_000);
 
   test('says so of a question that is cut in the middle, and answers the next one', async () => {
     const opened = await openWithProducts();
@@ -135,7 +135,7 @@ describe('The catalog over a MongoDB server behind a bad network', () => {
     });
     const cut = expect(added).rejects.toMatchObject(unavailable);
     await waitFor(async () => (await usedConnections(metrics)) > 0, {
-      deadlineMs: 5_000,
+      deadlineMs: 60_000,
       describe: 'the question to be under way',
     });
     proxy.cut();
@@ -145,14 +145,14 @@ describe('The catalog over a MongoDB server behind a bad network', () => {
     proxy.setWeather({});
     await proxy.accept();
     await answersAgain(opened);
-  }, 30_000);
+  }, 180_000);
 
   test('tells how many connections it uses, and ends that when it is closed', async () => {
     const opened = await openWithProducts();
     proxy.setWeather({ delayMs: 100 });
     const asked = Promise.all(Array.from({ length: 10 }, () => opened.products.byIds([id(1)])));
     await waitFor(async () => (await usedConnections(metrics)) > 0, {
-      deadlineMs: 5_000,
+      deadlineMs: 60_000,
       describe: 'connections in use',
     });
     expect(await asked).toHaveLength(10);
@@ -160,7 +160,7 @@ describe('The catalog over a MongoDB server behind a bad network', () => {
     expect(await metrics.text()).toMatch(/mosaico_store_pool_connections\{store="catalog",state="idle"\} [1-9]/);
     await opened.close();
     expect(await metrics.text()).not.toContain('mosaico_store_pool_connections{store="catalog"');
-  }, 30_000);
+  }, 180_000);
 });
 
 async function usedConnections(metrics: Metrics): Promise<number> {

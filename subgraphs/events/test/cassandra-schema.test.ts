@@ -29,7 +29,7 @@ describe('the schema of the events keyspace', () => {
   afterAll(async () => {
     for (const one of made) await client.execute(`DROP KEYSPACE IF EXISTS ${one}`);
     await client.shutdown();
-  }, 120_000);
+  }, 180_000);
 
   const migrate = (replicationFactor = 1) =>
     migrateKeyspace(client, {
@@ -84,7 +84,7 @@ describe('the schema of the events keyspace', () => {
       class: 'org.apache.cassandra.locator.NetworkTopologyStrategy',
       datacenter1: '1',
     });
-  }, 60_000);
+  }, 180_000);
 
   test('alters tables that an earlier version made, and what lies in them stays', async () => {
     await client.execute(
@@ -109,7 +109,7 @@ describe('the schema of the events keyspace', () => {
     expect(await optionsOfTables()).toEqual(everyTable);
     const { rows } = await client.execute(`SELECT day FROM ${keyspace}.metric_days WHERE name = 'product.viewed'`);
     expect(rows.map((row) => row.get('day') as number)).toEqual([1]);
-  }, 60_000);
+  }, 180_000);
 
   test('leaves the replication of a keyspace that is there, and says that another one was wanted', async () => {
     await client.execute(
@@ -123,7 +123,7 @@ describe('the schema of the events keyspace', () => {
       `SELECT replication FROM system_schema.keyspaces WHERE keyspace_name = '${keyspace}'`,
     );
     expect(rows[0]?.get('replication')).toMatchObject({ datacenter1: '1' });
-  }, 60_000);
+  }, 180_000);
 
   test('is whole when five processes make it at once, and each of them can use it', async () => {
     const opened = await Promise.all(
@@ -141,7 +141,7 @@ describe('the schema of the events keyspace', () => {
     await Promise.all(opened.map((stores) => stores.close()));
     expect(await optionsOfTables()).toEqual(everyTable);
     expect(await migrate()).toEqual([]);
-  }, 60_000);
+  }, 180_000);
 
   test('gives rows the time that their table keeps them', async () => {
     const stores = await openEventsStores({
@@ -157,5 +157,5 @@ describe('the schema of the events keyspace', () => {
     expect(await ttlOf('event_type', 'user_events')).toBe(400);
     // The claim of an id outlives the event, or the id could be recorded a second time beside it.
     expect(await ttlOf('writer', 'user_event_ids')).toBe(430);
-  }, 60_000);
+  }, 180_000);
 });

@@ -16,8 +16,8 @@ describe('the stores on Cassandra', () => {
   let opened: Awaited<ReturnType<typeof openTestKeyspace>>;
   beforeAll(async () => {
     opened = await openTestKeyspace();
-  }, 60_000);
-  afterAll(() => opened.remove(), 60_000);
+  }, 180_000);
+  afterAll(() => opened.remove(), 180_000);
 
   test('answers of more rows than a page of the protocol holds are whole', async () => {
     const entity = { type: 'order', id: newNumericId() } as const;

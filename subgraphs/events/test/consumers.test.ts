@@ -24,11 +24,11 @@ describeOnEngines('What happens in the shop', engines, (engine) => {
   beforeAll(async () => {
     opened = await engine.open();
     shop = await openShopOnBus(opened.stores);
-  }, 60_000);
+  }, 180_000);
   afterAll(async () => {
     await shop.close();
     await opened.remove();
-  }, 60_000);
+  }, 180_000);
 
   const newIds = () => ({ orderId: newNumericId(), customerId: newNumericId() });
   const nodes = (connection: string, ...found: object[]) => ({

@@ -145,8 +145,8 @@ describe('the stores on a ring of three Cassandra nodes, with three copies', () 
       }
       const refused = load.refused();
       expect(new Set(refused.map(refusalOf))).toEqual(new Set(['STORE_UNAVAILABLE']));
-      // The limit of a question, and as much again for a machine that is busy.
-      expect(Math.max(...load.rounds.map(({ slowestMs }) => slowestMs))).toBeLessThan(16_000);
+      // Well above the limit of a question, for a machine that is busy.
+      expect(Math.max(...load.rounds.map(({ slowestMs }) => slowestMs))).toBeLessThan(40_000);
 
       await Promise.all([own.set.server('cassandra-2').start(), own.set.server('cassandra-3').start()]);
       await waitFor(() => answersAtQuorum(url), { deadlineMs: 120_000, describe: 'the ring to answer another client' });
@@ -157,7 +157,7 @@ describe('the stores on a ring of three Cassandra nodes, with three copies', () 
         found = await readRounds(stores, last);
         return true;
       };
-      await waitFor(answers, { deadlineMs: 5_000, describe: 'the stores to answer again' });
+      await waitFor(answers, { deadlineMs: 60_000, describe: 'the stores to answer again' });
       expect(found).toEqual(wholeRounds(last));
       // Nodes that have just come back are busy with what they missed, on the cores that ask them.
       for (let at = 0; at < done.length; at += 100) {

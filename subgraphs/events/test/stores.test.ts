@@ -21,8 +21,8 @@ describeOnEngines('the stores of events', engines, (engine) => {
   let opened: Awaited<ReturnType<EventsEngine['open']>>;
   beforeAll(async () => {
     opened = await engine.open();
-  }, 60_000);
-  afterAll(() => opened.remove(), 60_000);
+  }, 180_000);
+  afterAll(() => opened.remove(), 180_000);
 
   userEventStoreContract(() => opened.stores);
   metricStoreContract(() => opened.stores);

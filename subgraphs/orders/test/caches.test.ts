@@ -116,7 +116,7 @@ describe('what is kept before the database', () => {
     expect(answer).toMatchObject({ data: { placeOrder: { id: '100000001' } }, errors: [] });
     fault.isDown = false;
     await waitFor(async () => (await available(subgraph)).every((units) => units === 8), {
-      deadlineMs: 10_000,
+      deadlineMs: 60_000,
       describe: 'what is left',
     });
   });

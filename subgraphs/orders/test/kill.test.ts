@@ -52,5 +52,5 @@ describeOnEveryEngine('a process that is killed while it places orders', (shop: 
       expect([table, Number(row?.count)]).toEqual([table, orders]);
     }
     expect(await database.knex('idempotency_keys').whereNull('order_id')).toEqual([]);
-  }, 60_000);
+  }, 180_000);
 });

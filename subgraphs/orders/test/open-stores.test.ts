@@ -27,7 +27,7 @@ test('without a URL the stores are embedded, keep what was written, and refuse a
   const again = await openOrdersStores({ config, logger });
   expect(await again.orders.find(['1'])).toHaveLength(1);
   await again.close();
-}, 60_000);
+}, 180_000);
 
 test('replicas without a primary are refused', async () => {
   const config = { DATA_DIR: folder, MYSQL_REPLICA_URLS: ['mysql://somebody@127.0.0.1:1/orders'] };

@@ -217,7 +217,7 @@ export function outboxContract(shop: () => TestShop): void {
       expect(ofKey).toEqual(numbers(each).map((number) => `${key} ${number}`));
     }
     expect(bus.published).toHaveLength(keys.length * each);
-  }, 60_000);
+  }, 180_000);
 
   test('more events of one key than are taken at once come in their order', async () => {
     await write(...numbers(130).map((number) => anEvent('1', number)));

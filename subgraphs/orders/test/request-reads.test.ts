@@ -40,7 +40,7 @@ describe('the reads of a request', () => {
       metrics,
     });
     await beat();
-    await waitFor(inUse, { deadlineMs: 10_000, describe: 'the replica to be in use' });
+    await waitFor(inUse, { deadlineMs: 60_000, describe: 'the replica to be in use' });
   });
   afterEach(() => stores.close());
 
@@ -102,14 +102,14 @@ describe('the reads of a request', () => {
     await replica()
       .database.knex('replication_heartbeat')
       .update({ beat_at: new Date(Date.now() - 31_000) });
-    await waitFor(() => !inUse(), { deadlineMs: 10_000, describe: 'the lagging replica to be left out' });
+    await waitFor(() => !inUse(), { deadlineMs: 60_000, describe: 'the lagging replica to be left out' });
     expect(await read(`{ ${product} }`)).toEqual(onHand(5));
     const gauges = await metrics.text();
     expect(gauges).toContain('mosaico_store_replica_in_use{store="orders-replica-1"} 0');
     expect(gauges).toMatch(/mosaico_store_replica_lag_seconds\{store="orders-replica-1"\} 3[1-9]/);
 
     await beat();
-    await waitFor(inUse, { deadlineMs: 10_000, describe: 'the replica to be in use again' });
+    await waitFor(inUse, { deadlineMs: 60_000, describe: 'the replica to be in use again' });
     expect(await read(`{ ${product} }`)).toEqual(onHand(7));
     expect(await metrics.text()).toContain('mosaico_store_replica_in_use{store="orders-replica-1"} 1');
 
@@ -128,7 +128,7 @@ describe('the reads of a request', () => {
         seen.add(await beatAt());
         return seen.size === 4;
       },
-      { deadlineMs: 20_000, describe: 'three more beats' },
+      { deadlineMs: 60_000, describe: 'three more beats' },
     );
     const [first = 0, ...later] = Array.from(seen);
     later.reduce((before, at) => {

@@ -18,7 +18,7 @@ const place = `mutation {
   placeOrder(input: { items: [{ sku: "MUG-1", quantity: 1 }] }, idempotencyKey: "key-00001") { __typename }
 }`;
 /** A page's limit is 3 s and that of placing an order 10 s; the rest is for a machine that is busy. */
-const pageMs = 6_000;
+const pageMs = 30_000;
 
 describeOnEngines('a server that cannot be reached', sqlEngines, ({ createDatabase }) => {
   const shop = useShop(createDatabase);
@@ -44,7 +44,7 @@ describeOnEngines('a server that cannot be reached', sqlEngines, ({ createDataba
 
   const answers = () =>
     waitFor(async () => (await stores.stock.stockOfSkus(['MUG-1'])).length === 1, {
-      deadlineMs: 15_000,
+      deadlineMs: 60_000,
       describe: 'the stores to answer again',
     });
 
@@ -89,7 +89,7 @@ describeOnEngines('a server that cannot be reached', sqlEngines, ({ createDataba
     await answers();
     const again = await Promise.all(Array.from({ length: 20 }, () => stores.orders.find(['1'])));
     expect(again.map((orders) => orders.length)).toEqual(Array.from({ length: 20 }, () => 1));
-  }, 60_000);
+  }, 180_000);
 
   test('a connection that is cut under a question rejects it at once, and the write it belonged to is undone', async () => {
     stores = await open();

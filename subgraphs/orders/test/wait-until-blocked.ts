@@ -23,6 +23,6 @@ export async function waitUntilBlocked({ knex, dialect }: Database): Promise<voi
       )) as [unknown[]];
       return rows.length > 0;
     },
-    { deadlineMs: 4_000, describe: 'a session that waits for a lock' },
+    { deadlineMs: 60_000, describe: 'a session that waits for a lock' },
   );
 }

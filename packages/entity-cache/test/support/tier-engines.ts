@@ -7,7 +7,7 @@ import { createRedisClient, readyWithin } from '../../src/tiers/redis-client.ts'
 import { createRedisTier } from '../../src/tiers/redis-tier.ts';
 
 /** Long enough for any machine: what is tested here is not speed. */
-export const patientMs = 20_000;
+export const patientMs = 60_000;
 
 /** A way to have a tier with nothing in it. */
 export interface TierEngine extends Engine {

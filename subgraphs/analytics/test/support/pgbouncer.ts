@@ -44,7 +44,7 @@ export async function startPgBouncer(options: { upstream?: { host: string; port:
   writeFileSync(configuration, lines.join('\n'), { mode: 0o600 });
   const child = spawn('/usr/sbin/pgbouncer', [configuration], { ...owner(folder, configuration), stdio: 'ignore' });
   const exit = once(child, 'exit');
-  await waitFor(() => accepts(ownPort), { deadlineMs: 20_000, describe: 'PgBouncer to listen' });
+  await waitFor(() => accepts(ownPort), { deadlineMs: 60_000, describe: 'PgBouncer to listen' });
   return {
     through(url) {
       const own = new URL(url);

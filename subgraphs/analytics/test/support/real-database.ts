@@ -25,7 +25,7 @@ export async function createRealDatabase(): Promise<RealDatabase> {
     replicaUrl,
     async drop() {
       await waitFor(() => isDropped(elsewhere, name), {
-        deadlineMs: 20_000,
+        deadlineMs: 60_000,
         describe: `the database ${name} to be dropped`,
       });
     },
