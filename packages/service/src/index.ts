@@ -33,10 +33,15 @@ export { createIdentityTokens, type IdentityTokens } from './identity-tokens.ts'
 export { createMetrics, type Metrics } from './metrics.ts';
 export { createLogger, createSilentLogger, type Logger } from './logger.ts';
 export {
+  allocateAmount,
+  compareAmounts,
   formatUnitPrice,
   fromTenThousandths,
   lineTotal,
+  percentOf,
+  percentWithin,
   roundAmount,
+  subtractAmounts,
   sumAmounts,
   toTenThousandths,
   type Currency,
