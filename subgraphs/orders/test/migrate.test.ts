@@ -12,6 +12,8 @@ const tables = [
   'payments',
   'sandbox_payments',
   'sandbox_operations',
+  'saga_steps',
+  'sagas',
   'stock_movements',
   'stock_levels',
   'idempotency_keys',
@@ -29,7 +31,7 @@ const tables = [
   'inbox',
   'product_revisions',
 ];
-const all = ['001-initial', '002-replication-heartbeat', '003-events', '004-payments'];
+const all = ['001-initial', '002-replication-heartbeat', '003-events', '004-payments', '006-sagas'];
 
 describeOnEveryEngine('the schema', (shop: () => TestShop) => {
   test('is migrated by one of several processes that start at once, and by none that start later', async () => {

@@ -43,7 +43,9 @@ export function orderStoreContract(shop: () => TestShop): void {
         items: items.map((item) => ({ ...item, catalogId: item.sku === 'MUG-1' ? '65a000000000000000000009' : null })),
       },
     ]);
-    expect(await orders().statusHistoryOf(['1', '536365'])).toEqual([{ orderId: '536365', history }]);
+    expect(await orders().statusHistoryOf(['1', '536365'])).toEqual([
+      { orderId: '536365', history: history.map((change) => ({ ...change, actor: null })) },
+    ]);
   });
 
   test('orders that are written twice are written once, and an order that is there is left as it is', async () => {
@@ -114,7 +116,9 @@ export function orderStoreContract(shop: () => TestShop): void {
       { status: 'cancelled' as const, at, reason: '🎁 changed her mind: “no”' },
     ];
     await orders().addMissing([anOrder({ id: '1', history })]);
-    expect(await orders().statusHistoryOf(['1'])).toEqual([{ orderId: '1', history }]);
+    expect(await orders().statusHistoryOf(['1'])).toEqual([
+      { orderId: '1', history: history.map((change) => ({ ...change, actor: null })) },
+    ]);
   });
 
   test('pages lead through all of a customer’s orders once, newest first, also when others are placed meanwhile', async () => {

@@ -53,7 +53,7 @@ export function orderTransactionContract(shop: () => TestShop): void {
     expect(Number(kept.id)).toBeGreaterThan(100_000_000);
     expect(await orders().findPlacement(key)).toEqual({ fingerprint: key.fingerprint, orderId: kept.id });
     expect(await orders().statusHistoryOf([kept.id])).toEqual([
-      { orderId: kept.id, history: [{ status: 'pending', at, reason: null }] },
+      { orderId: kept.id, history: [{ status: 'pending', at, reason: null, actor: 'guest' }] },
     ]);
     expect(await stock().stockOfSkus(['MUG-1'])).toEqual([{ sku: 'MUG-1', onHand: 8, reserved: 0 }]);
     expect(await shop().stores.counts()).toEqual({ customers: 0, sellables: 1, movements: 2, orders: 1, items: 1 });

@@ -6,6 +6,7 @@ import { initial } from './migrations/001-initial.ts';
 import { replicationHeartbeat } from './migrations/002-replication-heartbeat.ts';
 import { events } from './migrations/003-events.ts';
 import { payments } from './migrations/004-payments.ts';
+import { sagas } from './migrations/006-sagas.ts';
 
 /**
  * A change of the schema. MySQL commits each statement that changes a schema at once, so a migration that was killed is
@@ -18,7 +19,7 @@ export interface Migration {
 }
 
 /** In the order in which they run. */
-const migrations: readonly Migration[] = [initial, replicationHeartbeat, events, payments];
+const migrations: readonly Migration[] = [initial, replicationHeartbeat, events, payments, sagas];
 
 /**
  * Brings the schema of a database up to date and tells which migrations it ran. A step of its own before the stores open;

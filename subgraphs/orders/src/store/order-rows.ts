@@ -28,6 +28,7 @@ export interface StatusChangeRow {
   status: OrderStatus;
   reason: string | null;
   changed_at: Date;
+  actor: string | null;
 }
 
 export function toOrder(row: OrderRow): OrderRecord {
@@ -54,7 +55,7 @@ export function toItem(row: OrderItemRow): OrderItemRecord {
 }
 
 export function toStatusChange(row: StatusChangeRow): StatusChangeRecord {
-  return { status: row.status, at: row.changed_at, reason: row.reason };
+  return { status: row.status, at: row.changed_at, reason: row.reason, actor: row.actor };
 }
 
 export function toItemRows(orderId: number, items: readonly OrderItemRecord[]): OrderItemRow[] {
@@ -69,12 +70,16 @@ export function toItemRows(orderId: number, items: readonly OrderItemRecord[]): 
   }));
 }
 
-export function toStatusChangeRows(orderId: number, history: readonly StatusChangeRecord[]): StatusChangeRow[] {
-  return history.map(({ status, at, reason }, index) => ({
+export function toStatusChangeRows(
+  orderId: number,
+  history: readonly (Omit<StatusChangeRecord, 'actor'> & { actor?: string })[],
+): StatusChangeRow[] {
+  return history.map(({ status, at, reason, actor = null }, index) => ({
     order_id: orderId,
     step_no: index + 1,
     status,
     reason,
     changed_at: at,
+    actor,
   }));
 }

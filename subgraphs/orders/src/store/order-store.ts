@@ -2,6 +2,7 @@ import type { ShopEvent } from '@mosaico/bus';
 import type { Currency, PageRequest } from '@mosaico/service';
 import type { BulkResult } from './customer-store.ts';
 import type { PaymentTransaction } from './payment-store.ts';
+import type { SagaTransaction } from './saga-store.ts';
 import type { StockRecord, SellableStatus } from './stock-store.ts';
 
 export type OrderStatus = 'pending' | 'processing' | 'shipped' | 'delivered' | 'cancelled';
@@ -34,14 +35,16 @@ export interface StatusChangeRecord {
   readonly status: OrderStatus;
   readonly at: Date;
   readonly reason: string | null;
+  /** Who did it, as `actorOf` says it; null where that was not recorded. */
+  readonly actor: string | null;
 }
 
 /** An order as the seed and the import write one; its stock was taken elsewhere and long ago. */
 export interface OrderImport extends OrderRecord {
   /** One or more; the same sku may appear twice. */
   readonly items: readonly OrderItemRecord[];
-  /** Oldest first. */
-  readonly history: readonly StatusChangeRecord[];
+  /** Oldest first; who did it is not told. */
+  readonly history: readonly Omit<StatusChangeRecord, 'actor'>[];
 }
 
 /** Where an order stands among its customer's: newest first, and by id where two share a millisecond. */
@@ -133,6 +136,16 @@ export interface OrderTransaction extends PaymentTransaction {
   announce(events: readonly ShopEvent[]): Promise<void>;
   /** An order as this transaction sees it; null for a miss. */
   findOrder(id: string): Promise<OrderRecord | null>;
+  /**
+   * An order, locked until the transaction ends; null for a miss. Whoever changes an order, its saga, its payments or what is
+   * reserved for it locks it first, and units of stock after it: so two of them wait for each other, never both.
+   */
+  lockOrder(id: string): Promise<OrderRecord | null>;
+  /** Brings a locked order to another status and adds that to its history. Whether it may is the caller's to know. */
+  changeStatus(id: string, change: StatusChangeRecord): Promise<void>;
+  /** The lines of a locked order that this transaction sees, in their order. */
+  itemsOf(id: string): Promise<OrderItemRecord[]>;
+  readonly sagas: SagaTransaction;
 }
 
 export interface NewOrder {

@@ -1,10 +1,12 @@
 import type { Knex } from 'knex';
+import { actorOf } from '../domain/actor.ts';
 import { inList, insertRows, rowIds } from './bulk.ts';
 import type { Database } from './connect.ts';
 import { insertEvents } from './events/outbox-rows.ts';
-import { toItemRows, toOrder, toStatusChangeRows, type OrderRow } from './order-rows.ts';
+import { toItem, toItemRows, toOrder, toStatusChangeRows, type OrderItemRow, type OrderRow } from './order-rows.ts';
 import type { OrderTransaction, PlacementKey } from './order-store.ts';
 import { createSqlPaymentTransaction } from './payments/sql-payment-transaction.ts';
+import { createSqlSagaTransaction } from './sql-saga-store.ts';
 import type { SellableStatus } from './stock-store.ts';
 
 interface LevelRow {
@@ -77,7 +79,9 @@ export function createSqlOrderTransaction(transaction: Database): OrderTransacti
       try {
         const id = await dialect.insertForId(knex, { table: 'orders', row, id: 'order_id' });
         await insertRows(transaction, 'order_items', toItemRows(id, items));
-        const history = toStatusChangeRows(id, [{ status: 'pending', at: placedAt, reason: null }]);
+        const history = toStatusChangeRows(id, [
+          { status: 'pending', at: placedAt, reason: null, actor: actorOf(customerId) },
+        ]);
         await insertRows(transaction, 'order_status_history', history);
         return toOrder({ ...row, order_id: id });
       } catch (error) {
@@ -129,6 +133,38 @@ export function createSqlOrderTransaction(transaction: Database): OrderTransacti
         .first<OrderRow | undefined>();
       return row === undefined ? null : toOrder(row);
     },
+
+    async lockOrder(id) {
+      const row = await knex('orders')
+        .comment('order-transaction.lockOrder')
+        .whereIn('order_id', rowIds([id]))
+        .forUpdate()
+        .first<OrderRow | undefined>();
+      return row === undefined ? null : toOrder(row);
+    },
+
+    async changeStatus(id, { status, at, reason, actor }) {
+      const order_id = Number(id);
+      await knex('orders').comment('order-transaction.changeStatus').where({ order_id }).update({ status });
+      const last = await knex('order_status_history')
+        .comment('order-transaction.changeStatus')
+        .where({ order_id })
+        .max({ step: 'step_no' })
+        .first<{ step: number | null } | undefined>();
+      const step_no = (last?.step ?? 0) + 1;
+      await knex('order_status_history').insert({ order_id, step_no, status, reason, changed_at: at, actor });
+    },
+
+    async itemsOf(id) {
+      const rows = await knex('order_items')
+        .comment('order-transaction.itemsOf')
+        .whereIn('order_id', rowIds([id]))
+        .orderBy('line_no')
+        .select<OrderItemRow[]>();
+      return rows.map(toItem);
+    },
+
+    sagas: createSqlSagaTransaction(transaction),
   };
 }
 

@@ -5,7 +5,9 @@ import type { OrderStore } from './order-store.ts';
 import type { PaymentStore } from './payment-store.ts';
 import { createSqlPaymentStore } from './payments/sql-payment-store.ts';
 import { createSqlCustomerStore } from './sql-customer-store.ts';
+import type { SagaStore } from './saga-store.ts';
 import { createSqlOrderStore } from './sql-order-store.ts';
+import { createSqlSagaStore } from './sql-saga-store.ts';
 import { createSqlStockStore } from './sql-stock-store.ts';
 import type { StockStore } from './stock-store.ts';
 
@@ -20,6 +22,7 @@ export interface OrdersPorts {
   readonly stock: StockStore;
   readonly orders: OrderStore;
   readonly payments: PaymentStore;
+  readonly sagas: SagaStore;
 }
 
 /** The questions of pages: what a replica can answer as well. */
@@ -60,5 +63,6 @@ export function createSqlStores(options: {
       limitMs,
       exceptions: { takeOnPayments: writeLimitMs, takeOnRefunds: writeLimitMs },
     }),
+    sagas: guard.protect('sagas', createSqlSagaStore(database), { limitMs }),
   };
 }

@@ -1,0 +1,7 @@
+/** Who did something to an order, as its history keeps it: `customer:17`, `guest`, `staff:9`, `system`. */
+export type Actor = 'guest' | 'system' | `customer:${string}` | `staff:${string}`;
+
+/** Whose order it is, as the one who acts. @param customerId null for a guest */
+export function actorOf(customerId: string | null): Actor {
+  return customerId === null ? 'guest' : `customer:${customerId}`;
+}
