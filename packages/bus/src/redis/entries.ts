@@ -16,12 +16,19 @@ export function entryFields(event: ShopEvent): [string, string] {
 }
 
 type RawEntry = [id: string, fields: string[] | null];
+type PendingEntry = [id: string, consumer: string, idleMs: number, deliveries: number];
+type PendingSummary = [count: number, first: string | null, last: string | null, owing: [string, string][] | null];
 
 export interface GroupReader {
   /** Makes the group where it is not; it begins with what the stream holds. */
   createGroup(stream: string): Promise<void>;
   /** What the group has read from the stream and is not done with, whoever read it: from now on it is this member's. */
   takeOver(stream: string): Promise<Entry[]>;
+  /**
+   * What others have read from the stream and are not done with, which they will not be: the stream is this member's. From now on
+   * that is, too.
+   */
+  takeStrays(stream: string): Promise<Entry[]>;
   /** What this member has read from the stream and is not done with: also what it was sent and never got. */
   readOwn(stream: string): Promise<Entry[]>;
   /** What nobody of the group has read, by stream. Waits up to `waitMs` for the first. */
@@ -69,6 +76,18 @@ export function createGroupReader(options: {
       } while (from !== '0-0');
       return found;
     },
+    async takeStrays(stream) {
+      const [, , , owing] = (await commands.xpending(stream, group)) as PendingSummary;
+      const found: Entry[] = [];
+      for (const [other, count] of owing ?? []) {
+        if (other === member) continue;
+        const pending = await pendingOf(other, { stream, from: '-', to: '+', most: Number(count) });
+        if (pending.size === 0) continue;
+        const entries = (await commands.xclaim(stream, group, member, 0, ...pending.keys())) as RawEntry[];
+        found.push(...entries.flatMap(([id, fields]) => toEntry(id, fields, pending.get(id) ?? 0)));
+      }
+      return found;
+    },
     async readOwn(stream) {
       const found: Entry[] = [];
       for (let from = '0'; ;) {
@@ -103,14 +122,17 @@ export function createGroupReader(options: {
   };
 
   async function deliveriesOf(ids: readonly string[], stream: string): Promise<Map<string, number>> {
-    const [first, last] = [ids.at(0), ids.at(-1)];
-    if (first === undefined || last === undefined) return new Map();
-    const pending = (await commands.xpending(stream, group, first, last, ids.length, member)) as [
-      string,
-      string,
-      number,
-      number,
-    ][];
+    const [from, to] = [ids.at(0), ids.at(-1)];
+    if (from === undefined || to === undefined) return new Map();
+    return pendingOf(member, { stream, from, to, most: ids.length });
+  }
+
+  /** How often each entry was delivered that a member is not done with, by the entries' ids. */
+  async function pendingOf(
+    consumer: string,
+    { stream, from, to, most }: { stream: string; from: string; to: string; most: number },
+  ): Promise<Map<string, number>> {
+    const pending = (await commands.xpending(stream, group, from, to, most, consumer)) as PendingEntry[];
     return new Map(pending.map(([id, , , deliveries]) => [id, deliveries]));
   }
 }

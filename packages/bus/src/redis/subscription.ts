@@ -5,6 +5,7 @@ import type { Consumer } from '../consumer.ts';
 import { createKeyedQueue } from '../keyed-queue.ts';
 import type { Subscription } from '../transport.ts';
 import type { Entry, GroupReader } from './entries.ts';
+import { compareIds } from './entry-ids.ts';
 import type { BusKeys } from './keys.ts';
 import type { Leases } from './leases.ts';
 
@@ -15,7 +16,13 @@ const mostAtOnce = 64;
 const waitMs = 250;
 const rests = { tries: Infinity, firstRestMs: 50, longestRestMs: 2_000 };
 
-/** Reads the partitions that the leases give it, and hands their events to a consumer. */
+/**
+ * Reads the partitions that the leases give it, and hands their events to a consumer.
+ *
+ * A read that a former owner had under way may come to Redis after the takeover, and take entries for somebody who reads the
+ * partition no more. So after each read the owner looks for such strays of what it has read: whatever was taken from the stream
+ * before its own entries is found then, and goes before them. At each beat it looks at all that it has.
+ */
 export function startSubscription(options: {
   consumer: Consumer;
   reader: GroupReader;
@@ -25,7 +32,7 @@ export function startSubscription(options: {
   width: number;
   /** How often leases are renewed, in milliseconds: well below the time that they last. */
   beatMs: number;
-  /** Called with each partition at each beat, to keep its stream short. */
+  /** Called with each partition at each beat, to keep its stream and its group short. */
   upkeep: (partition: number) => Promise<void>;
   random: () => number;
   logger: Logger;
@@ -38,6 +45,12 @@ export function startSubscription(options: {
   const unbegun = new Set<number>();
   /** The partitions of which it may have been sent entries that it never got: a read whose answer was lost is such a case. */
   const uncertain = new Set<number>();
+  /** The partitions in which strays are looked for after the next read. */
+  const unchecked = new Set<number>();
+  /** The partitions that are on their way back to the group: no more is read of them, and what was is being handled. */
+  const leaving = new Map<number, Promise<void>>();
+  /** Resolves when the read that is under way has ended, and what it brought is taken. */
+  let reading: Promise<unknown> = Promise.resolve();
   const stopping = new AbortController();
   const { signal } = stopping;
   const isStopping = (): boolean => signal.aborted;
@@ -84,11 +97,26 @@ export function startSubscription(options: {
     unbegun.delete(partition);
   }
 
-  async function giveBack(partition: number): Promise<void> {
-    const underWay = owned.get(partition) ?? new Map<string, Promise<void>>();
+  /** Beside the beats: what is under way may last as long as a store is away, and the other leases have to be renewed. */
+  function giveBack(partition: number): void {
+    if (leaving.has(partition)) return;
     readable.delete(partition);
     unbegun.delete(partition);
-    await Promise.all(underWay.values());
+    const given: Promise<void> = returnWhenDone(partition, () => leaving.get(partition) === given)
+      .catch((error: unknown) => {
+        logger.warn({ err: error, group: consumer.group, partition }, 'a lease was not given back; it ends by itself');
+      })
+      .finally(() => {
+        if (leaving.get(partition) === given) leaving.delete(partition);
+      });
+    leaving.set(partition, given);
+  }
+
+  async function returnWhenDone(partition: number, isStillLeaving: () => boolean): Promise<void> {
+    // It may have been asked for this partition, and what it brings is this process's.
+    await reading;
+    await Promise.all((owned.get(partition) ?? new Map<string, Promise<void>>()).values());
+    if (!isStillLeaving()) return;
     owned.delete(partition);
     await leases.release(partition);
   }
@@ -100,13 +128,17 @@ export function startSubscription(options: {
     for (const partition of lost) {
       readable.delete(partition);
       unbegun.delete(partition);
+      leaving.delete(partition);
       owned.delete(partition);
     }
     // What cannot be begun now is at the next beat.
     for (const partition of taken) unbegun.add(partition);
     for (const partition of unbegun) await begin(partition);
-    for (const partition of surplus) await giveBack(partition);
-    for (const partition of readable) await upkeep(partition);
+    for (const partition of surplus) giveBack(partition);
+    for (const partition of readable) {
+      unchecked.add(partition);
+      await upkeep(partition);
+    }
   }
 
   async function read(): Promise<void> {
@@ -116,17 +148,32 @@ export function startSubscription(options: {
     }
     for (const partition of uncertain) {
       // Before what is new, which comes after it.
-      if (readable.has(partition)) take(partition, await reader.readOwn(keys.stream(partition)));
+      if (readable.has(partition)) {
+        const stream = keys.stream(partition);
+        await reader.takeStrays(stream);
+        take(partition, await reader.readOwn(stream));
+      }
       uncertain.delete(partition);
     }
-    const streams = new Map(Array.from(readable, (partition) => [keys.stream(partition), partition]));
-    const found = await reader
-      .readNew(Array.from(streams.keys()), { most: mostAtOnce, waitMs })
-      .catch((error: unknown) => {
-        for (const partition of streams.values()) uncertain.add(partition);
-        throw error;
-      });
-    for (const [stream, entries] of found) take(streams.get(stream) ?? -1, entries);
+    const asked = Array.from(readable);
+    try {
+      const found = await reader.readNew(asked.map(keys.stream), { most: mostAtOnce, waitMs });
+      await Promise.all(asked.map((partition) => takeFound(partition, found.get(keys.stream(partition)) ?? [])));
+    } catch (error) {
+      for (const partition of asked) uncertain.add(partition);
+      throw error;
+    }
+  }
+
+  async function takeFound(partition: number, entries: readonly Entry[]): Promise<void> {
+    // Lost meanwhile: what others have is theirs.
+    if (!owned.has(partition) || (entries.length === 0 && !unchecked.has(partition))) return;
+    const strays = await reader.takeStrays(keys.stream(partition));
+    unchecked.delete(partition);
+    take(
+      partition,
+      [...strays, ...entries].sort((a, b) => compareIds(a.id, b.id)),
+    );
   }
 
   /** A Redis that was flushed has no groups: they are made again, and begin with what was published since. */
@@ -150,11 +197,18 @@ export function startSubscription(options: {
     }
   }
 
-  const working = Promise.all([loop(beat, beatMs), loop(read, 0)]);
+  function readNext(): Promise<void> {
+    const step = read();
+    reading = step.catch(() => undefined);
+    return step;
+  }
+
+  const working = Promise.all([loop(beat, beatMs), loop(readNext, 0)]);
   return {
     async stop() {
       stopping.abort();
       await working;
+      await Promise.all(leaving.values());
       await Promise.all(Array.from(owned.values()).flatMap((underWay) => Array.from(underWay.values())));
       owned.clear();
       await leases.leave().catch((error: unknown) => {

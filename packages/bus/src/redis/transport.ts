@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Logger } from '@mosaico/service';
 import type { Redis } from 'ioredis';
 import type { Subscription, Transport } from '../transport.ts';
+import { forgetDeadMembers } from './dead-members.ts';
 import { createGroupReader, entryFields } from './entries.ts';
 import { busKeys, partitionOf } from './keys.ts';
 import { createLeases } from './leases.ts';
@@ -62,7 +63,11 @@ export function createRedisTransport(options: {
         keys,
         width,
         beatMs: leaseMs / 4,
-        upkeep: (partition) => trimStream(commands, { stream: keys.stream(partition), longest }),
+        async upkeep(partition) {
+          const stream = keys.stream(partition);
+          await forgetDeadMembers(commands, { stream, group, members: keys.members(group) });
+          await trimStream(commands, { stream, longest });
+        },
         random,
         logger,
       });

@@ -1,4 +1,5 @@
 import type { Redis } from 'ioredis';
+import { compareIds, idAfter } from './entry-ids.ts';
 
 /**
  * Shortens a stream that is longer than `longest`, by what every group is done with and nothing else: behind a group that
@@ -20,7 +21,7 @@ export async function trimStream(redis: Redis, options: { stream: string; longes
         string,
         string,
       ];
-      if (pending === 0) return after(lastDelivered);
+      if (pending === 0) return idAfter(lastDelivered);
       const [, oldest] = (await redis.xpending(stream, name)) as [number, string];
       return oldest;
     }),
@@ -30,15 +31,6 @@ export async function trimStream(redis: Redis, options: { stream: string; longes
   await redis.xtrim(stream, 'MINID', '~', others.reduce(earlier, first));
 }
 
-/** The least id that comes after this one. */
-function after(id: string): string {
-  const [ms = '0', sequence = '0'] = id.split('-');
-  return `${ms}-${BigInt(sequence) + 1n}`;
-}
-
 function earlier(a: string, b: string): string {
-  const [msA = '0', sequenceA = '0'] = a.split('-');
-  const [msB = '0', sequenceB = '0'] = b.split('-');
-  const order = Number(BigInt(msA) - BigInt(msB)) || Number(BigInt(sequenceA) - BigInt(sequenceB));
-  return order <= 0 ? a : b;
+  return compareIds(a, b) <= 0 ? a : b;
 }
