@@ -5,6 +5,7 @@ import { chunksOf, explicitId, groupRows, inList, insertRows, rowIds } from './b
 import type { Database } from './connect.ts';
 import type { AddressRecord, BulkResult, CustomerImport, CustomerRecord, CustomerStore } from './customer-store.ts';
 import { insertEvents } from './events/outbox-rows.ts';
+import { createPreparedQuestions } from './prepared-questions.ts';
 import { transact } from './transact.ts';
 
 interface CustomerRow {
@@ -33,12 +34,13 @@ const customerColumns = ['customer_id', 'email', 'name', 'created_at'];
 /** @param bulk the same database for what no page waits for */
 export function createSqlCustomerStore(database: Database, bulk: Database): CustomerStore {
   const { knex, dialect } = database;
+  const ask = createPreparedQuestions(knex);
   return {
     async find(ids) {
-      const rows = await knex('customers')
-        .comment('customer-store.find')
-        .whereIn('customer_id', inList(rowIds(ids)))
-        .select<CustomerRow[]>(customerColumns);
+      const keys = inList(rowIds(ids));
+      const rows = await ask<CustomerRow>(`find/${keys.length}`, keys, (shop, places) =>
+        shop('customers').comment('customer-store.find').whereIn('customer_id', places).select(customerColumns),
+      );
       return rows.map(toCustomer);
     },
 

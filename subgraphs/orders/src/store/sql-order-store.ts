@@ -13,27 +13,33 @@ import {
 } from './order-rows.ts';
 import type { OrderImport, OrderPosition, OrderStore } from './order-store.ts';
 import { createSqlOrderTransaction, findPlacement } from './sql-order-transaction.ts';
+import { createPreparedQuestions } from './prepared-questions.ts';
 import { transact } from './transact.ts';
 
 /** @param bulk the same database for what no page waits for */
 export function createSqlOrderStore(database: Database, bulk: Database): OrderStore {
   const { knex, dialect } = database;
+  const ask = createPreparedQuestions(knex);
   return {
     async find(ids) {
-      const rows = await knex('orders')
-        .comment('order-store.find')
-        .whereIn('order_id', inList(rowIds(ids)))
-        .select<OrderRow[]>();
+      const keys = inList(rowIds(ids));
+      const rows = await ask<OrderRow>(`find/${keys.length}`, keys, (shop, places) =>
+        shop('orders').comment('order-store.find').whereIn('order_id', places).select(),
+      );
       return rows.map(toOrder);
     },
 
     async itemsOf(orderIds) {
-      const rows = await knex('order_items as item')
-        .comment('order-store.itemsOf')
-        .leftJoin('products', 'products.sku', 'item.sku')
-        .whereIn('item.order_id', inList(rowIds(orderIds)))
-        .orderBy(['item.order_id', 'item.line_no'])
-        .select<(OrderItemRow & { catalog_id: string | null })[]>('item.*', 'products.catalog_id');
+      const keys = inList(rowIds(orderIds));
+      type Row = OrderItemRow & { catalog_id: string | null };
+      const rows = await ask<Row>(`itemsOf/${keys.length}`, keys, (shop, places) =>
+        shop('order_items as item')
+          .comment('order-store.itemsOf')
+          .leftJoin('products', 'products.sku', 'item.sku')
+          .whereIn('item.order_id', places)
+          .orderBy(['item.order_id', 'item.line_no'])
+          .select('item.*', 'products.catalog_id'),
+      );
       return Array.from(
         groupRows(rows, (row) => row.order_id),
         ([id, group]) => ({
@@ -44,11 +50,14 @@ export function createSqlOrderStore(database: Database, bulk: Database): OrderSt
     },
 
     async statusHistoryOf(orderIds) {
-      const rows = await knex('order_status_history')
-        .comment('order-store.statusHistoryOf')
-        .whereIn('order_id', inList(rowIds(orderIds)))
-        .orderBy(['order_id', 'step_no'])
-        .select<StatusChangeRow[]>();
+      const keys = inList(rowIds(orderIds));
+      const rows = await ask<StatusChangeRow>(`statusHistoryOf/${keys.length}`, keys, (shop, places) =>
+        shop('order_status_history')
+          .comment('order-store.statusHistoryOf')
+          .whereIn('order_id', places)
+          .orderBy(['order_id', 'step_no'])
+          .select(),
+      );
       return Array.from(
         groupRows(rows, (row) => row.order_id),
         ([id, group]) => ({ orderId: String(id), history: group.map(toStatusChange) }),
@@ -56,10 +65,19 @@ export function createSqlOrderStore(database: Database, bulk: Database): OrderSt
     },
 
     async pagesOf(customerIds, { limit, after }) {
-      const [first, ...others] = rowIds(customerIds).map((id) => pageOf(knex, { customerId: id, limit, after }));
-      if (first === undefined) return [];
-      // One limited range of the index for each customer: a window function would read every order of each.
-      const rows = (await (others.length === 0 ? first : knex.unionAll([first, ...others], true))) as OrderRow[];
+      const ids = rowIds(customerIds);
+      if (ids.length === 0) return [];
+      // A customer's id, and where the page begins if that is not the beginning.
+      const values = ids.flatMap((id) =>
+        after === null ? [id] : [id, after.placedAt, after.placedAt, Number(after.id)],
+      );
+      const shape = `pagesOf/${ids.length}/${limit}/${after === null ? 'first' : 'after'}`;
+      const rows = await ask<OrderRow>(shape, values, (shop, places) => {
+        const each = places.length / ids.length;
+        const pages = ids.map((_id, index) => pageOf(shop, limit, places.slice(index * each, (index + 1) * each)));
+        // One limited range of the index for each customer: a window function would read every order of each.
+        return pages.length === 1 ? (pages[0] as Knex.QueryBuilder) : shop.unionAll(pages, true);
+      });
       return Array.from(
         groupRows(rows.map(toOrder), (order) => order.customerId ?? ''),
         ([customerId, orders]) => ({ customerId, orders: orders.toSorted(newestFirst) }),
@@ -94,8 +112,8 @@ export function createSqlOrderStore(database: Database, bulk: Database): OrderSt
 }
 
 /** The part of `idx_orders_customer` that one page is. */
-function pageOf(knex: Knex, options: { customerId: number; limit: number; after: OrderPosition | null }) {
-  const { customerId, limit, after } = options;
+function pageOf(knex: Knex, limit: number, places: readonly Knex.Value[]): Knex.QueryBuilder {
+  const [customerId = null, latest, placedAt, id] = places;
   const page = knex('orders')
     .comment('order-store.pagesOf')
     .where('customer_id', customerId)
@@ -104,11 +122,11 @@ function pageOf(knex: Knex, options: { customerId: number; limit: number; after:
       { column: 'order_id', order: 'desc' },
     ])
     .limit(limit);
-  if (after === null) return page;
+  if (latest === undefined || placedAt === undefined || id === undefined) return page;
   // MySQL does not search an index by a row comparison, so the position is spelt out, its first column twice.
   return page
-    .where('placed_at', '<=', after.placedAt)
-    .where((rest) => void rest.where('placed_at', '<', after.placedAt).orWhere('order_id', '<', Number(after.id)));
+    .where('placed_at', '<=', latest)
+    .where((rest) => void rest.where('placed_at', '<', placedAt).orWhere('order_id', '<', id));
 }
 
 function newestFirst(a: OrderPosition, b: OrderPosition): number {
