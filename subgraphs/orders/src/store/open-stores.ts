@@ -20,6 +20,8 @@ import { createSqlStores, type OrdersPorts } from './sql-stores.ts';
 const bulkConnections = 2;
 /** One waits while the bus takes events; on the other it can be asked what waits. */
 const relayConnections = 2;
+/** Of the payment provider that is made up: what it does is short. */
+const sandboxConnections = 4;
 /** How long the heartbeat waits for the primary: it comes again every second. */
 const heartbeatLimitMs = 2_000;
 
@@ -29,6 +31,8 @@ export interface OrdersStores extends OrdersPorts {
   readonly replicas: ReplicaSet;
   /** What is to be announced. */
   readonly outbox: OutboxSource;
+  /** The same database with connections of their own, for the payment provider that is made up and for nothing else. */
+  readonly sandbox: Database;
   /** For example `embedded PostgreSQL`. */
   readonly engine: string;
   /** How many records of each kind there are. */
@@ -113,6 +117,7 @@ export async function openSqlStores(options: {
   const { now = () => new Date() } = options;
   const database = connect({ url, logger });
   const relay = connect({ url, logger, maxConnections: relayConnections });
+  const sandbox = connect({ url, logger, maxConnections: sandboxConnections });
   const bulk = connect({ url, logger, maxConnections: bulkConnections, statementTimeoutMs: Infinity });
   let { engine } = options;
   const guard = createStoreGuard({
@@ -127,7 +132,7 @@ export async function openSqlStores(options: {
     },
   });
   const closePools = async () => {
-    await Promise.all([database, bulk, relay].map(({ knex }) => knex.destroy()));
+    await Promise.all([database, bulk, relay, sandbox].map(({ knex }) => knex.destroy()));
   };
   const ports = createSqlStores({ database, bulk, guard });
   let replicaSet: ReplicaSet;
@@ -155,6 +160,7 @@ export async function openSqlStores(options: {
     replicas: replicaSet,
     // Not by the clock: the bus may take its time.
     outbox: guard.protect('outbox', createSqlOutbox(relay, { now }), { limitMs: Infinity }),
+    sandbox,
     get engine() {
       return engine ?? (database.dialect.name === 'mysql' ? 'MySQL or MariaDB' : 'PostgreSQL');
     },

@@ -1,6 +1,5 @@
 import type { Currency } from '@mosaico/service';
 import type { DeclineCode } from '../payments/payment-provider.ts';
-import type { OrderRecord } from './order-store.ts';
 
 /**
  * How far a payment has come. `unknown` from before the provider is first asked until its answer is kept; `captured`, `declined`
@@ -96,8 +95,6 @@ export interface PaymentStore {
 
 /** The steps of paying and paying back, bound to one transaction. Whoever writes has the order locked, by `lockOrder`. */
 export interface PaymentTransaction {
-  /** The order, locked until the transaction ends; null for a miss. Lock it before stock, and before anything of its own. */
-  lockOrder(id: string): Promise<OrderRecord | null>;
   /** A new payment that is `unknown`, or the one that has its key already. */
   addPayment(payment: NewPayment, options: { at: Date; askAt: Date }): Promise<PaymentRecord>;
   /** @throws when there is no such payment */

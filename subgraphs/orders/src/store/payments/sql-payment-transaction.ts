@@ -1,6 +1,4 @@
 import type { Database } from '../connect.ts';
-import { rowIds } from '../bulk.ts';
-import { toOrder, type OrderRow } from '../order-rows.ts';
 import type { PaymentTransaction } from '../payment-store.ts';
 import { toPayment, toRefund, type PaymentRow, type RefundRow } from './payment-rows.ts';
 
@@ -14,15 +12,6 @@ export function createSqlPaymentTransaction({ knex, dialect }: Database): Paymen
   }
 
   return {
-    async lockOrder(id) {
-      const row = await knex('orders')
-        .comment('payment-transaction.lockOrder')
-        .whereIn('order_id', rowIds([id]))
-        .forUpdate()
-        .first<OrderRow | undefined>();
-      return row === undefined ? null : toOrder(row);
-    },
-
     async addPayment({ orderId, key, provider, method, amount, currency }, { at, askAt }) {
       const known = await payment({ payment_key: key });
       if (known !== undefined) return toPayment(known);
