@@ -98,8 +98,15 @@ const expected: Record<string, { as: Identity; calls: Record<string, number> }> 
   Cohorts: { as: grace, calls: { 'analytics.customers.cohortMonths': 1 } },
   Metrics: { as: grace, calls: { 'events.metrics.points': 1 } },
   TrackEvents: { as: nobody, calls: { 'events.userEvents.append': 1 } },
-  Register: { as: nobody, calls: { 'orders.customers.add': 1, 'orders.customers.rolesOf': 1 } },
-  Login: { as: nobody, calls: { 'orders.customers.findCredentials': 1, 'orders.customers.rolesOf': 1 } },
+  Register: {
+    as: nobody,
+    calls: { 'orders.customers.add': 1, 'orders.customers.rolesOf': 1, 'orders.sessions.begin': 1 },
+  },
+  Login: {
+    as: nobody,
+    calls: { 'orders.customers.findCredentials': 1, 'orders.customers.rolesOf': 1, 'orders.sessions.begin': 1 },
+  },
+  Refresh: { as: nobody, calls: { 'orders.sessions.rotate': 1 } },
   Add: {
     as: ada,
     calls: {

@@ -8,6 +8,7 @@ const mysqlUrlSchema = z.string().superRefine((url, context) => {
   if (fault !== null) context.addIssue({ code: 'custom', message: `must ${fault}` });
 });
 const lagRule = 'must be a whole number of seconds from 2 to 3600';
+const sessionRule = 'must be a whole number of seconds from 60 to 31536000';
 const lifetimeRule = 'must be a whole number of seconds from 1 to 86400';
 
 /** What this subgraph reads from the environment beside what every process does. */
@@ -30,13 +31,20 @@ export const ordersConfigShape = {
     .min(2, lagRule)
     .max(3_600, lagRule)
     .default(5),
-  /** How long a login lasts, in seconds. */
+  /** How long an access token holds, in seconds. */
   ACCESS_TOKEN_LIFETIME_SECONDS: z.coerce
     .number({ error: lifetimeRule })
     .int(lifetimeRule)
     .min(1, lifetimeRule)
     .max(86_400, lifetimeRule)
     .default(900),
+  /** How long a login lasts without being refreshed, in seconds: 30 days unless said otherwise. */
+  SESSION_LIFETIME_SECONDS: z.coerce
+    .number({ error: sessionRule })
+    .int(sessionRule)
+    .min(60, sessionRule)
+    .max(31_536_000, sessionRule)
+    .default(2_592_000),
 } satisfies z.ZodRawShape;
 
 /** The configuration of the orders process. @throws ConfigError that names every fault. */

@@ -1,8 +1,7 @@
 import { createBatchLoader, type Identity, type PageRequest } from '@mosaico/service';
+import type { AccountUseCases } from './account-use-cases.ts';
 import type { Caches } from './caches.ts';
-import type { Login } from './domain/login.ts';
 import type { PlaceOrder } from './domain/place-order.ts';
-import type { Register } from './domain/register.ts';
 import { createEntityLoaders } from './entity-loaders.ts';
 import type { OrderPosition } from './store/order-store.ts';
 import type { OrdersStores } from './store/open-stores.ts';
@@ -10,9 +9,7 @@ import { createRequestReads } from './store/replicas/request-reads.ts';
 import type { OrdersReads } from './store/sql-stores.ts';
 
 /** What a request can have done. */
-export interface UseCases {
-  readonly register: Register;
-  readonly login: Login;
+export interface UseCases extends Readonly<AccountUseCases> {
   readonly placeOrder: PlaceOrder;
 }
 
@@ -61,6 +58,9 @@ export function createContext(options: {
     useCases: {
       register: writing(useCases.register),
       login: writing(useCases.login),
+      refreshSession: writing(useCases.refreshSession),
+      logout: writing(useCases.logout),
+      logoutEverywhere: writing(useCases.logoutEverywhere),
       placeOrder: writing(useCases.placeOrder),
     },
   };

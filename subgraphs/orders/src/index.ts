@@ -1,5 +1,5 @@
 export { ordersConfigShape } from './config.ts';
-export { hashPassword } from './domain/password.ts';
+export { hashPassword } from './domain/accounts/password.ts';
 export { type AddressRecord, type BulkResult, type CustomerImport } from './store/customer-store.ts';
 export { openOrdersStores, type OrdersStores } from './store/open-stores.ts';
 export {

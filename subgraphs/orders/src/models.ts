@@ -1,6 +1,6 @@
 /** What the resolvers of a GraphQL type receive as their parent: `npm run codegen` reads the names. */
 import type { Currency } from '@mosaico/service';
-import type { SessionRecord } from './domain/session.ts';
+import type { SessionRecord } from './domain/accounts/session.ts';
 import type { AddressRecord, CustomerRecord } from './store/customer-store.ts';
 import type { OrderItemRecord, OrderRecord, StatusChangeRecord } from './store/order-store.ts';
 import type { StockRecord } from './store/stock-store.ts';

@@ -13,13 +13,12 @@ import {
   type Subgraph,
   type SubgraphExecutor,
 } from '@mosaico/service';
+import { createAccountUseCases, type AccountConfig } from './account-use-cases.ts';
 import { createCaches } from './caches.ts';
 import { createCartClient } from './clients/cart-client.ts';
 import { createHandlers } from './consumers/index.ts';
 import { createContext } from './context.ts';
-import { createLogin } from './domain/login.ts';
 import { createPlaceOrder } from './domain/place-order.ts';
-import { createRegister } from './domain/register.ts';
 import { resolvers } from './resolvers/index.ts';
 import type { OrdersStores } from './store/open-stores.ts';
 
@@ -28,7 +27,7 @@ const ownSdl = readFileSync(new URL('../schema.graphql', import.meta.url), 'utf8
 /** The orders subgraph over its open stores, which it closes when it is closed. */
 export function createOrdersSubgraph(options: {
   stores: OrdersStores;
-  config: { SHOP_CURRENCY: Currency; ACCESS_TOKEN_LIFETIME_SECONDS: number };
+  config: { SHOP_CURRENCY: Currency; ACCESS_TOKEN_LIFETIME_SECONDS: number } & AccountConfig;
   accessTokenSecret: string;
   /** The parts of the shop that this one asks; without `cart`, ordering the cart fails with SUBGRAPH_UNAVAILABLE. */
   executors?: { cart?: SubgraphExecutor };
@@ -44,7 +43,7 @@ export function createOrdersSubgraph(options: {
 }): Subgraph {
   const { stores, config, logger, executors = {}, bus = null, tiers, metrics = createMetrics() } = options;
   const { now = () => new Date(), newId = randomUUID } = options;
-  const { customers, orders } = stores;
+  const { orders } = stores;
   const createEvent = createEventFactory({ source: 'orders', newId });
   const caches = tiers === undefined ? null : createCaches({ stores, tiers, metrics });
   const participant = takePart({
@@ -71,8 +70,7 @@ export function createOrdersSubgraph(options: {
     now,
   });
   const useCases = {
-    register: createRegister({ customers, accessTokens, createEvent, committed, now }),
-    login: createLogin({ customers, accessTokens }),
+    ...createAccountUseCases({ stores, config, accessTokens, createEvent, committed, newId, now }),
     placeOrder: createPlaceOrder({
       orders,
       cart: createCartClient({ execute: executors.cart }),

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { createIdentityTokens } from '@mosaico/service';
 import { createTestDatabase } from '@mosaico/testing';
-import { decoyHash, hashPassword } from '../src/domain/password.ts';
+import { decoyHash, hashPassword } from '../src/domain/accounts/password.ts';
 import { accessTokenSecret, ask, aSubgraph } from './ask.ts';
 import { useShop } from './engines.ts';
 import { aCustomer, numbers } from './records.ts';

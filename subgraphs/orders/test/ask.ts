@@ -12,6 +12,11 @@ import type { OrdersStores } from '../src/store/open-stores.ts';
 import { createOrdersSubgraph } from '../src/subgraph.ts';
 
 export const accessTokenSecret = 'a secret of thirty-two characters';
+export const testConfig = {
+  SHOP_CURRENCY: 'GBP',
+  ACCESS_TOKEN_LIFETIME_SECONDS: 900,
+  SESSION_LIFETIME_SECONDS: 86_400,
+} as const;
 
 /** A subgraph over stores that the caller closes. */
 export function aSubgraph(options: {
@@ -24,7 +29,7 @@ export function aSubgraph(options: {
   const { stores, cart, bus = null, tiers, now } = options;
   return createOrdersSubgraph({
     stores,
-    config: { SHOP_CURRENCY: 'GBP', ACCESS_TOKEN_LIFETIME_SECONDS: 900 },
+    config: testConfig,
     accessTokenSecret,
     executors: cart ? { cart } : {},
     bus,

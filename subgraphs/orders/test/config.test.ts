@@ -5,8 +5,12 @@ import { ordersConfigShape } from '../src/config.ts';
 
 const parse = (environment: Record<string, string>) => parseConfig(z.object(ordersConfigShape), environment);
 
-test('without variables the store is embedded and a login lasts a quarter of an hour', () => {
-  expect(parse({})).toEqual({ ACCESS_TOKEN_LIFETIME_SECONDS: 900, MYSQL_REPLICA_MAX_LAG_SECONDS: 5 });
+test('without variables the store is embedded and an access token holds a quarter of an hour, a login a month', () => {
+  expect(parse({})).toEqual({
+    ACCESS_TOKEN_LIFETIME_SECONDS: 900,
+    SESSION_LIFETIME_SECONDS: 2_592_000,
+    MYSQL_REPLICA_MAX_LAG_SECONDS: 5,
+  });
 });
 
 test('every faulty variable is told, with what was required and what arrived', () => {

@@ -23,6 +23,11 @@ const tables = [
   'products',
   'roles',
   'customer_addresses',
+  'refresh_tokens',
+  'login_sessions',
+  'mail_tokens',
+  'mail_outbox',
+  'login_attempts',
   'customers',
   'schema_migrations',
   'replication_heartbeat',
@@ -31,7 +36,7 @@ const tables = [
   'inbox',
   'product_revisions',
 ];
-const all = ['001-initial', '002-replication-heartbeat', '003-events', '004-payments', '006-sagas'];
+const all = ['001-initial', '002-replication-heartbeat', '003-events', '004-payments', '006-sagas', '008-customers'];
 
 describeOnEveryEngine('the schema', (shop: () => TestShop) => {
   test('is migrated by one of several processes that start at once, and by none that start later', async () => {

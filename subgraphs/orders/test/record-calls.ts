@@ -21,6 +21,7 @@ export function recordCalls(stores: OrdersStores): { stores: OrdersStores; calls
       customers: recorded('customers', stores.customers),
       stock: recorded('stock', stores.stock),
       orders: recorded('orders', stores.orders),
+      sessions: recorded('sessions', stores.sessions),
     },
   };
 }

@@ -3,13 +3,14 @@ import { createSilentLogger } from '@mosaico/service';
 import { isEnumType, isInputObjectType, isInterfaceType, isObjectType, type GraphQLNamedType } from 'graphql';
 import type { OrdersStores } from '../src/store/open-stores.ts';
 import { createOrdersSubgraph } from '../src/subgraph.ts';
+import { testConfig } from './ask.ts';
 
 const logger = createSilentLogger();
 
 test('every type, field, argument, input field and enum value has a description', () => {
   const { schema } = createOrdersSubgraph({
     stores: {} as OrdersStores,
-    config: { SHOP_CURRENCY: 'GBP', ACCESS_TOKEN_LIFETIME_SECONDS: 900 },
+    config: testConfig,
     accessTokenSecret: 'a secret of thirty-two characters',
     logger,
   });

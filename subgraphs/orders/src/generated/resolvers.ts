@@ -88,6 +88,15 @@ export type Mutation = {
   /** Exchanges an e-mail address and a password for a short-lived access token. For anyone. */
   login: Maybe<LoginResult>;
   /**
+   * Takes the refresh token of a login for a new one and a new access token. A token is taken once: one that comes again ends its
+   * login, since somebody else has it too. For whoever has the token.
+   */
+  refreshSession: Maybe<RefreshSessionResult>;
+  /** Ends the login of a refresh token; its access token holds until it expires. For whoever has the token. */
+  logout: Maybe<LoggedOut>;
+  /** Ends all logins of the caller, on every device; access tokens hold until they expire. For whoever is logged in. */
+  logoutEverywhere: Maybe<LoggedOut>;
+  /**
    * Places an order of the given items, or, without items, of the caller's cart, which is emptied as soon as it hears of the order;
    * until then it cannot be ordered again as it is. Takes the stock and writes the order in one transaction. Calling again with the
    * same key and the same input answers with the same order and takes nothing more; a call that orders nothing leaves its key free.
@@ -102,6 +111,14 @@ export type MutationRegisterArgs = {
 
 export type MutationLoginArgs = {
   input: LoginInput;
+};
+
+export type MutationRefreshSessionArgs = {
+  refreshToken: Scalars['String']['input'];
+};
+
+export type MutationLogoutArgs = {
+  refreshToken: Scalars['String']['input'];
 };
 
 export type MutationPlaceOrderArgs = {
@@ -277,15 +294,26 @@ export type OrderEdge = {
   node: Order;
 };
 
-/** A login that holds until it expires. */
+/** A login: a token to be sent with each request, and one by which the next is had. */
 export type Session = {
   __typename?: 'Session';
   /** Send it as `Authorization: Bearer …`. */
   accessToken: Scalars['String']['output'];
-  /** When the token ceases to hold. */
+  /** When the access token ceases to hold. */
   expiresAt: Scalars['DateTime']['output'];
+  /** Send it to `refreshSession` once, to nobody else; keep the one that comes back. */
+  refreshToken: Scalars['String']['output'];
+  /** When the login ends unless it is refreshed. */
+  refreshTokenExpiresAt: Scalars['DateTime']['output'];
   /** Who is logged in. */
   customer: Customer;
+};
+
+/** What came of logging out. */
+export type LoggedOut = {
+  __typename?: 'LoggedOut';
+  /** How many logins ended; 0 where they had ended before. */
+  count: Scalars['Int']['output'];
 };
 
 /** An account to open. */
@@ -326,6 +354,9 @@ export type RegisterResult = Session | EmailTaken | WeakPassword;
 /** What came of login. */
 export type LoginResult = Session | InvalidCredentials;
 
+/** What came of refreshSession. */
+export type RefreshSessionResult = Session | InvalidRefreshToken;
+
 /** What came of placeOrder. */
 export type PlaceOrderResult = Order | OutOfStock | EmptyCart | UnknownItems | IdempotencyKeyConflict;
 
@@ -346,6 +377,13 @@ export type WeakPassword = Problem & {
 /** Returned when no account has this e-mail address with this password; which of the two is wrong is not told. */
 export type InvalidCredentials = Problem & {
   __typename?: 'InvalidCredentials';
+  /** What happened and what the caller can do about it. */
+  message: Scalars['String']['output'];
+};
+
+/** Returned when a refresh token was never given out, was used before, or belongs to a login that is over. Log in again. */
+export type InvalidRefreshToken = Problem & {
+  __typename?: 'InvalidRefreshToken';
   /** What happened and what the caller can do about it. */
   message: Scalars['String']['output'];
 };
@@ -508,13 +546,21 @@ export type FederationReferenceTypes = {
 export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
   RegisterResult: SessionModel | EmailTaken | WeakPassword;
   LoginResult: SessionModel | InvalidCredentials;
+  RefreshSessionResult: SessionModel | InvalidRefreshToken;
   PlaceOrderResult: OrderModel | OutOfStock | EmptyCart | UnknownItems | IdempotencyKeyConflict;
 };
 
 /** Mapping of interface types */
 export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = {
   Problem:
-    EmailTaken | WeakPassword | InvalidCredentials | OutOfStock | EmptyCart | UnknownItems | IdempotencyKeyConflict;
+    | EmailTaken
+    | WeakPassword
+    | InvalidCredentials
+    | InvalidRefreshToken
+    | OutOfStock
+    | EmptyCart
+    | UnknownItems
+    | IdempotencyKeyConflict;
 };
 
 /** Mapping between all available schema types and the resolvers types */
@@ -544,16 +590,19 @@ export type ResolversTypes = {
   OrderConnection: ResolverTypeWrapper<Omit<OrderConnection, 'edges'> & { edges: Array<ResolversTypes['OrderEdge']> }>;
   OrderEdge: ResolverTypeWrapper<Omit<OrderEdge, 'node'> & { node: ResolversTypes['Order'] }>;
   Session: ResolverTypeWrapper<SessionModel>;
+  LoggedOut: ResolverTypeWrapper<LoggedOut>;
   RegisterInput: RegisterInput;
   LoginInput: LoginInput;
   PlaceOrderInput: PlaceOrderInput;
   OrderLineInput: OrderLineInput;
   RegisterResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RegisterResult']>;
   LoginResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['LoginResult']>;
+  RefreshSessionResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RefreshSessionResult']>;
   PlaceOrderResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['PlaceOrderResult']>;
   EmailTaken: ResolverTypeWrapper<EmailTaken>;
   WeakPassword: ResolverTypeWrapper<WeakPassword>;
   InvalidCredentials: ResolverTypeWrapper<InvalidCredentials>;
+  InvalidRefreshToken: ResolverTypeWrapper<InvalidRefreshToken>;
   OutOfStock: ResolverTypeWrapper<OutOfStock>;
   ShortLine: ResolverTypeWrapper<ShortLine>;
   EmptyCart: ResolverTypeWrapper<EmptyCart>;
@@ -585,16 +634,19 @@ export type ResolversParentTypes = {
   OrderConnection: Omit<OrderConnection, 'edges'> & { edges: Array<ResolversParentTypes['OrderEdge']> };
   OrderEdge: Omit<OrderEdge, 'node'> & { node: ResolversParentTypes['Order'] };
   Session: SessionModel;
+  LoggedOut: LoggedOut;
   RegisterInput: RegisterInput;
   LoginInput: LoginInput;
   PlaceOrderInput: PlaceOrderInput;
   OrderLineInput: OrderLineInput;
   RegisterResult: ResolversUnionTypes<ResolversParentTypes>['RegisterResult'];
   LoginResult: ResolversUnionTypes<ResolversParentTypes>['LoginResult'];
+  RefreshSessionResult: ResolversUnionTypes<ResolversParentTypes>['RefreshSessionResult'];
   PlaceOrderResult: ResolversUnionTypes<ResolversParentTypes>['PlaceOrderResult'];
   EmailTaken: EmailTaken;
   WeakPassword: WeakPassword;
   InvalidCredentials: InvalidCredentials;
+  InvalidRefreshToken: InvalidRefreshToken;
   OutOfStock: OutOfStock;
   ShortLine: ShortLine;
   EmptyCart: EmptyCart;
@@ -634,6 +686,7 @@ export type ProblemResolvers<
     | 'EmailTaken'
     | 'WeakPassword'
     | 'InvalidCredentials'
+    | 'InvalidRefreshToken'
     | 'OutOfStock'
     | 'EmptyCart'
     | 'UnknownItems'
@@ -673,6 +726,19 @@ export type MutationResolvers<
     ContextType,
     RequireFields<MutationLoginArgs, 'input'>
   >;
+  refreshSession?: Resolver<
+    Maybe<ResolversTypes['RefreshSessionResult']>,
+    ParentType,
+    ContextType,
+    RequireFields<MutationRefreshSessionArgs, 'refreshToken'>
+  >;
+  logout?: Resolver<
+    Maybe<ResolversTypes['LoggedOut']>,
+    ParentType,
+    ContextType,
+    RequireFields<MutationLogoutArgs, 'refreshToken'>
+  >;
+  logoutEverywhere?: Resolver<Maybe<ResolversTypes['LoggedOut']>, ParentType, ContextType>;
   placeOrder?: Resolver<
     Maybe<ResolversTypes['PlaceOrderResult']>,
     ParentType,
@@ -821,8 +887,17 @@ export type SessionResolvers<
 > = {
   accessToken?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   expiresAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  refreshToken?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  refreshTokenExpiresAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   customer?: Resolver<ResolversTypes['Customer'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type LoggedOutResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['LoggedOut'] = ResolversParentTypes['LoggedOut'],
+> = {
+  count?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
 export type RegisterResultResolvers<
@@ -837,6 +912,13 @@ export type LoginResultResolvers<
   ParentType extends ResolversParentTypes['LoginResult'] = ResolversParentTypes['LoginResult'],
 > = {
   __resolveType: TypeResolveFn<'Session' | 'InvalidCredentials', ParentType, ContextType>;
+};
+
+export type RefreshSessionResultResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['RefreshSessionResult'] = ResolversParentTypes['RefreshSessionResult'],
+> = {
+  __resolveType: TypeResolveFn<'Session' | 'InvalidRefreshToken', ParentType, ContextType>;
 };
 
 export type PlaceOrderResultResolvers<
@@ -869,6 +951,14 @@ export type WeakPasswordResolvers<
 export type InvalidCredentialsResolvers<
   ContextType = Context,
   ParentType extends ResolversParentTypes['InvalidCredentials'] = ResolversParentTypes['InvalidCredentials'],
+> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type InvalidRefreshTokenResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['InvalidRefreshToken'] = ResolversParentTypes['InvalidRefreshToken'],
 > = {
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
@@ -936,12 +1026,15 @@ export type Resolvers<ContextType = Context> = {
   OrderConnection?: OrderConnectionResolvers<ContextType>;
   OrderEdge?: OrderEdgeResolvers<ContextType>;
   Session?: SessionResolvers<ContextType>;
+  LoggedOut?: LoggedOutResolvers<ContextType>;
   RegisterResult?: RegisterResultResolvers<ContextType>;
   LoginResult?: LoginResultResolvers<ContextType>;
+  RefreshSessionResult?: RefreshSessionResultResolvers<ContextType>;
   PlaceOrderResult?: PlaceOrderResultResolvers<ContextType>;
   EmailTaken?: EmailTakenResolvers<ContextType>;
   WeakPassword?: WeakPasswordResolvers<ContextType>;
   InvalidCredentials?: InvalidCredentialsResolvers<ContextType>;
+  InvalidRefreshToken?: InvalidRefreshTokenResolvers<ContextType>;
   OutOfStock?: OutOfStockResolvers<ContextType>;
   ShortLine?: ShortLineResolvers<ContextType>;
   EmptyCart?: EmptyCartResolvers<ContextType>;

@@ -1,23 +1,8 @@
 import type { MutationResolvers } from '../generated/resolvers.ts';
+import { accountMutations } from './account-mutations.ts';
 
 export const Mutation: MutationResolvers = {
-  async register(_, { input }, { useCases }) {
-    const result = await useCases.register(input);
-    switch (result.outcome) {
-      case 'registered':
-        return { __typename: 'Session', ...result.session };
-      case 'emailTaken':
-        return { __typename: 'EmailTaken', message: 'An account has this e-mail address already. Log in instead.' };
-      case 'weakPassword':
-        return { __typename: 'WeakPassword', message: result.advice };
-    }
-  },
-
-  async login(_, { input }, { useCases }) {
-    const result = await useCases.login(input);
-    if (result.outcome === 'loggedIn') return { __typename: 'Session', ...result.session };
-    return { __typename: 'InvalidCredentials', message: 'No account has this e-mail address with this password.' };
-  },
+  ...accountMutations,
 
   async placeOrder(_, { input, idempotencyKey }, { identity, requestId, useCases }) {
     const result = await useCases.placeOrder({

@@ -7,6 +7,7 @@ import { replicationHeartbeat } from './migrations/002-replication-heartbeat.ts'
 import { events } from './migrations/003-events.ts';
 import { payments } from './migrations/004-payments.ts';
 import { sagas } from './migrations/006-sagas.ts';
+import { customers } from './migrations/008-customers.ts';
 
 /**
  * A change of the schema. MySQL commits each statement that changes a schema at once, so a migration that was killed is
@@ -19,7 +20,7 @@ export interface Migration {
 }
 
 /** In the order in which they run. */
-const migrations: readonly Migration[] = [initial, replicationHeartbeat, events, payments, sagas];
+const migrations: readonly Migration[] = [initial, replicationHeartbeat, events, payments, sagas, customers];
 
 /**
  * Brings the schema of a database up to date and tells which migrations it ran. A step of its own before the stores open;

@@ -1,11 +1,13 @@
 import type { StoreGuard } from '@mosaico/service';
 import type { Database } from './connect.ts';
 import type { CustomerStore } from './customer-store.ts';
+import type { LoginSessionStore } from './login-session-store.ts';
 import type { OrderStore } from './order-store.ts';
 import type { PaymentStore } from './payment-store.ts';
 import { createSqlPaymentStore } from './payments/sql-payment-store.ts';
 import { createSqlCustomerStore } from './sql-customer-store.ts';
 import type { SagaStore } from './saga-store.ts';
+import { createSqlLoginSessionStore } from './sql-login-session-store.ts';
 import { createSqlOrderStore } from './sql-order-store.ts';
 import { createSqlSagaStore } from './sql-saga-store.ts';
 import { createSqlStockStore } from './sql-stock-store.ts';
@@ -23,6 +25,7 @@ export interface OrdersPorts {
   readonly orders: OrderStore;
   readonly payments: PaymentStore;
   readonly sagas: SagaStore;
+  readonly sessions: LoginSessionStore;
 }
 
 /** The questions of pages: what a replica can answer as well. */
@@ -64,5 +67,6 @@ export function createSqlStores(options: {
       exceptions: { takeOnPayments: writeLimitMs, takeOnRefunds: writeLimitMs },
     }),
     sagas: guard.protect('sagas', createSqlSagaStore(database), { limitMs }),
+    sessions: guard.protect('sessions', createSqlLoginSessionStore(database), { limitMs: writeLimitMs }),
   };
 }

@@ -1,10 +1,10 @@
 import type { CreateEvent, ShopEvent } from '@mosaico/bus';
-import { badUserInput, shortened, type IdentityTokens } from '@mosaico/service';
-import type { CustomerStore } from '../store/customer-store.ts';
+import { badUserInput, shortened } from '@mosaico/service';
+import type { CustomerStore } from '../../store/customer-store.ts';
 import { requireEmail } from './email.ts';
-import { customerRegistered } from './events.ts';
+import { customerRegistered } from '../events.ts';
 import { hashPassword, passwordWeakness, requirePasswordLength } from './password.ts';
-import { openSession, type SessionRecord } from './session.ts';
+import type { OpenSession, SessionRecord } from './session.ts';
 
 type RegisterOutcome =
   | { outcome: 'registered'; session: SessionRecord }
@@ -15,14 +15,14 @@ export type Register = (input: { email: string; password: string; name: string }
 
 /** Opens a customer account and logs it in. @throws BAD_USER_INPUT for what cannot be an e-mail address, a password or a name. */
 export function createRegister(options: {
-  customers: CustomerStore;
-  accessTokens: IdentityTokens;
+  customers: Pick<CustomerStore, 'add'>;
+  openSession: OpenSession;
   createEvent: CreateEvent;
   /** What follows when events are committed; never rejects. */
   committed: (events: readonly ShopEvent[]) => Promise<void>;
   now: () => Date;
 }): Register {
-  const { customers, accessTokens, createEvent, committed, now } = options;
+  const { customers, openSession, createEvent, committed, now } = options;
   return async (input) => {
     const email = requireEmail(input.email);
     const name = requireName(input.name);
@@ -38,7 +38,9 @@ export function createRegister(options: {
     );
     if (added.outcome === 'emailTaken') return added;
     await committed(events);
-    return { outcome: 'registered', session: await openSession(added.customer, { customers, accessTokens }) };
+    const session = await openSession(added.customer);
+    if (session === null) throw new Error('An account that was just opened is closed.');
+    return { outcome: 'registered', session };
   };
 }
 

@@ -1,8 +1,8 @@
-import { badUserInput, type IdentityTokens } from '@mosaico/service';
-import type { CustomerStore } from '../store/customer-store.ts';
+import { badUserInput } from '@mosaico/service';
+import type { CustomerStore } from '../../store/customer-store.ts';
 import { longestEmail, normalizeEmail } from './email.ts';
 import { decoyHash, requirePasswordLength, verifyPassword } from './password.ts';
-import { openSession, type SessionRecord } from './session.ts';
+import type { OpenSession, SessionRecord } from './session.ts';
 
 type LoginOutcome = { outcome: 'loggedIn'; session: SessionRecord } | { outcome: 'invalidCredentials' };
 
@@ -14,8 +14,11 @@ export type Login = (credentials: { email: string; password: string }) => Promis
  *
  * @throws BAD_USER_INPUT for what is too long to be an e-mail address or a password.
  */
-export function createLogin(options: { customers: CustomerStore; accessTokens: IdentityTokens }): Login {
-  const { customers, accessTokens } = options;
+export function createLogin(options: {
+  customers: Pick<CustomerStore, 'findCredentials'>;
+  openSession: OpenSession;
+}): Login {
+  const { customers, openSession } = options;
   return async ({ email, password }) => {
     if (email.length > longestEmail) {
       throw badUserInput(`email must have at most ${longestEmail} characters; got ${email.length}.`);
@@ -24,6 +27,7 @@ export function createLogin(options: { customers: CustomerStore; accessTokens: I
     const found = await customers.findCredentials(normalizeEmail(email));
     const matches = await verifyPassword(found?.passwordHash ?? decoyHash, password);
     if (!matches || found === null || found.passwordHash === null) return { outcome: 'invalidCredentials' };
-    return { outcome: 'loggedIn', session: await openSession(found.customer, { customers, accessTokens }) };
+    const session = await openSession(found.customer);
+    return session === null ? { outcome: 'invalidCredentials' } : { outcome: 'loggedIn', session };
   };
 }
