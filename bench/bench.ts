@@ -34,6 +34,12 @@ export function median(values: readonly number[]): number {
   return (low + high) / 2;
 }
 
+/** The value below which so large a share of them lies, such as 0.99; NaN of none. */
+export function quantile(values: readonly number[], share: number): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? NaN;
+}
+
 /** Seconds since a moment of `performance.now()`. */
 export function secondsSince(started: number): number {
   return (performance.now() - started) / 1_000;

@@ -1,3 +1,5 @@
+import { quantile } from '../bench.ts';
+
 /** How fast something was asked by several at once. */
 export interface Speed {
   readonly perSecond: number;
@@ -26,11 +28,5 @@ export async function measure(ask: (turn: number) => Promise<unknown>): Promise<
     }),
   );
   const seconds = (performance.now() - started) / 1_000;
-  durations.sort((a, b) => a - b);
   return { perSecond: durations.length / seconds, p50: quantile(durations, 0.5), p99: quantile(durations, 0.99) };
-}
-
-/** @param sorted ascending, one value at least */
-function quantile(sorted: readonly number[], share: number): number {
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? NaN;
 }
