@@ -28,7 +28,7 @@ export function createCaches(options: { stores: OrdersReads; tiers: CacheTiers; 
     tiers,
     metrics,
   } = options;
-  const shared = { version: 1, tiers, metrics };
+  const shared = { version: 2, tiers, metrics };
   type Ids = readonly string[];
   const caches = {
     customer: createEntityCache({

@@ -35,12 +35,18 @@ export function orderStoreContract(shop: () => TestShop): void {
     });
 
     const { items, history, ...record } = order;
-    expect(await orders().find(['536365', '1', 'abc'])).toEqual([record]);
+    const charges = { discount: '0.00', shipping: '0.00', tax: '0.00', pricesIncludeTax: false, shippingMethod: null };
+    expect(await orders().find(['536365', '1', 'abc'])).toEqual([{ ...record, ...charges }]);
     expect((await orders().find(['536366']))[0]).toMatchObject({ number: 'C-9', customerId: null });
     expect(await orders().itemsOf(['536365', '1', 'abc'])).toEqual([
       {
         orderId: '536365',
-        items: items.map((item) => ({ ...item, catalogId: item.sku === 'MUG-1' ? '65a000000000000000000009' : null })),
+        items: items.map((item) => ({
+          ...item,
+          discount: '0.00',
+          tax: '0.00',
+          catalogId: item.sku === 'MUG-1' ? '65a000000000000000000009' : null,
+        })),
       },
     ]);
     expect(await orders().statusHistoryOf(['1', '536365'])).toEqual([

@@ -1,11 +1,11 @@
 import type { CreateEvent, ShopEvent } from '@mosaico/bus';
 import type { CustomerRecord } from '../store/customer-store.ts';
-import type { LockedSellable, OrderItemRecord, OrderRecord } from '../store/order-store.ts';
+import type { LockedSellable, NewOrderItem, OrderRecord } from '../store/order-store.ts';
 
 /** What of a unit was ordered. */
 export interface OrderedLine {
   readonly sellable: LockedSellable;
-  readonly item: OrderItemRecord;
+  readonly item: NewOrderItem;
 }
 
 export function customerRegistered(createEvent: CreateEvent, customer: CustomerRecord): ShopEvent {

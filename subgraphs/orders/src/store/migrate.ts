@@ -7,6 +7,7 @@ import { replicationHeartbeat } from './migrations/002-replication-heartbeat.ts'
 import { events } from './migrations/003-events.ts';
 import { payments } from './migrations/004-payments.ts';
 import { sagas } from './migrations/006-sagas.ts';
+import { pricing } from './migrations/007-pricing.ts';
 import { customers } from './migrations/008-customers.ts';
 
 /**
@@ -20,7 +21,7 @@ export interface Migration {
 }
 
 /** In the order in which they run. */
-const migrations: readonly Migration[] = [initial, replicationHeartbeat, events, payments, sagas, customers];
+const migrations: readonly Migration[] = [initial, replicationHeartbeat, events, payments, sagas, pricing, customers];
 
 /**
  * Brings the schema of a database up to date and tells which migrations it ran. A step of its own before the stores open;

@@ -1,8 +1,22 @@
 import { formatUnitPrice, roundAmount, type Currency } from '@mosaico/service';
-import type { OrderItemRecord, OrderRecord, OrderStatus, StatusChangeRecord } from './order-store.ts';
+import type {
+  NewOrderItem,
+  OrderCharges,
+  OrderItemRecord,
+  OrderRecord,
+  OrderStatus,
+  StatusChangeRecord,
+} from './order-store.ts';
 
 /** The rows of an order's tables, and what they are outside of the store. */
-export interface OrderRow {
+interface ChargeColumns {
+  discount: string;
+  shipping: string;
+  tax: string;
+  prices_include_tax: number;
+  shipping_method: string | null;
+}
+export interface OrderRow extends ChargeColumns {
   order_id: number;
   /** Null where the id serves as the number. */
   order_number: string | null;
@@ -21,6 +35,8 @@ export interface OrderItemRow {
   quantity: number;
   unit_price: string;
   line_total: string;
+  discount: string;
+  tax: string;
 }
 export interface StatusChangeRow {
   order_id: number;
@@ -41,7 +57,23 @@ export function toOrder(row: OrderRow): OrderRecord {
     subtotal: roundAmount(row.subtotal),
     total: roundAmount(row.total),
     placedAt: row.placed_at,
+    discount: roundAmount(row.discount),
+    shipping: roundAmount(row.shipping),
+    tax: roundAmount(row.tax),
+    pricesIncludeTax: row.prices_include_tax === 1,
+    shippingMethod: row.shipping_method,
   };
+}
+
+export function toChargeColumns(charges: Partial<OrderCharges>): ChargeColumns {
+  const {
+    discount = '0.00',
+    shipping = '0.00',
+    tax = '0.00',
+    pricesIncludeTax = false,
+    shippingMethod = null,
+  } = charges;
+  return { discount, shipping, tax, prices_include_tax: pricesIncludeTax ? 1 : 0, shipping_method: shippingMethod };
 }
 
 export function toItem(row: OrderItemRow): OrderItemRecord {
@@ -51,6 +83,8 @@ export function toItem(row: OrderItemRow): OrderItemRecord {
     quantity: row.quantity,
     unitPrice: formatUnitPrice(row.unit_price),
     lineTotal: roundAmount(row.line_total),
+    discount: roundAmount(row.discount),
+    tax: roundAmount(row.tax),
   };
 }
 
@@ -58,7 +92,7 @@ export function toStatusChange(row: StatusChangeRow): StatusChangeRecord {
   return { status: row.status, at: row.changed_at, reason: row.reason, actor: row.actor };
 }
 
-export function toItemRows(orderId: number, items: readonly OrderItemRecord[]): OrderItemRow[] {
+export function toItemRows(orderId: number, items: readonly NewOrderItem[]): OrderItemRow[] {
   return items.map((item, index) => ({
     order_id: orderId,
     line_no: index + 1,
@@ -67,6 +101,8 @@ export function toItemRows(orderId: number, items: readonly OrderItemRecord[]): 
     quantity: item.quantity,
     unit_price: item.unitPrice,
     line_total: item.lineTotal,
+    discount: item.discount ?? '0.00',
+    tax: item.tax ?? '0.00',
   }));
 }
 

@@ -1,13 +1,28 @@
 import type { ShopEvent } from '@mosaico/bus';
 import type { Currency, PageRequest } from '@mosaico/service';
-import type { BulkResult } from './customer-store.ts';
+import type { OrderDiscount } from '../domain/pricing/promotion.ts';
+import type { AddressRecord, BulkResult } from './customer-store.ts';
 import type { PaymentTransaction } from './payment-store.ts';
+import type { PricingTransaction } from './pricing-store.ts';
 import type { SagaTransaction } from './saga-store.ts';
 import type { StockRecord, SellableStatus } from './stock-store.ts';
 
 export type OrderStatus = 'pending' | 'processing' | 'shipped' | 'delivered' | 'cancelled';
 
-export interface OrderRecord {
+/** What an order costs beside its lines. Amounts are decimal strings with two decimals, none below zero. */
+export interface OrderCharges {
+  /** What promotions take off the items: the sum of its lines' discounts. */
+  readonly discount: string;
+  /** What delivery costs, after what promotions take off it. */
+  readonly shipping: string;
+  readonly tax: string;
+  /** True when the other amounts hold the tax; else it comes on top of them. */
+  readonly pricesIncludeTax: boolean;
+  /** The id of the shipping method; null for an order that is not delivered by one. */
+  readonly shippingMethod: string | null;
+}
+
+export interface OrderRecord extends OrderCharges {
   readonly id: string;
   readonly number: string;
   /** Null for a guest. */
@@ -27,9 +42,17 @@ export interface OrderItemRecord {
   readonly quantity: number;
   /** A decimal string with up to four decimals. */
   readonly unitPrice: string;
-  /** A decimal string with two decimals. */
+  /** Quantity times unit price. This and what follows are decimal strings with two decimals. */
   readonly lineTotal: string;
+  /** The line's part of what promotions take off. */
+  readonly discount: string;
+  /** The tax on what remains. */
+  readonly tax: string;
 }
+
+/** A line that is to be written; what is left out is zero. */
+export type NewOrderItem = Omit<OrderItemRecord, 'discount' | 'tax'> &
+  Partial<Pick<OrderItemRecord, 'discount' | 'tax'>>;
 
 export interface StatusChangeRecord {
   readonly status: OrderStatus;
@@ -39,10 +62,10 @@ export interface StatusChangeRecord {
   readonly actor: string | null;
 }
 
-/** An order as the seed and the import write one; its stock was taken elsewhere and long ago. */
-export interface OrderImport extends OrderRecord {
+/** An order as the seed and the import write one; its stock was taken elsewhere and long ago. Charges that are left out are none. */
+export interface OrderImport extends Omit<OrderRecord, keyof OrderCharges>, Partial<OrderCharges> {
   /** One or more; the same sku may appear twice. */
-  readonly items: readonly OrderItemRecord[];
+  readonly items: readonly NewOrderItem[];
   /** Oldest first; who did it is not told. */
   readonly history: readonly Omit<StatusChangeRecord, 'actor'>[];
 }
@@ -71,6 +94,10 @@ export interface OrderStore {
   ): Promise<{ orderId: string; items: (OrderItemRecord & { catalogId: string | null })[] }[]>;
   /** The statuses of those orders that exist, each order's oldest first. */
   statusHistoryOf(orderIds: readonly string[]): Promise<{ orderId: string; history: StatusChangeRecord[] }[]>;
+  /** What promotions took off those orders of which they did, each order's in the order in which they did. */
+  discountsOf(orderIds: readonly string[]): Promise<{ orderId: string; discounts: OrderDiscount[] }[]>;
+  /** Where those orders go that are delivered. */
+  deliveryAddressesOf(orderIds: readonly string[]): Promise<{ orderId: string; address: AddressRecord }[]>;
   /** For each of the customers that has any, up to `limit` of the orders after the position, newest first. One question for all of them. */
   pagesOf(
     customerIds: readonly string[],
@@ -112,7 +139,7 @@ export interface LockedSellable {
 }
 
 /** The steps of placing an order and of what follows, bound to one transaction. */
-export interface OrderTransaction extends PaymentTransaction {
+export interface OrderTransaction extends PaymentTransaction, PricingTransaction {
   /**
    * Makes the key this transaction's own and answers null; or, when the key is taken, tells what was placed under it. Waits for
    * another transaction that has claimed the key and has not ended.
@@ -148,11 +175,14 @@ export interface OrderTransaction extends PaymentTransaction {
   readonly sagas: SagaTransaction;
 }
 
-export interface NewOrder {
+/** An order to write. Charges that are left out are none. */
+export interface NewOrder extends Partial<OrderCharges> {
   readonly customerId: string | null;
   readonly currency: Currency;
   readonly subtotal: string;
   readonly total: string;
   readonly placedAt: Date;
-  readonly items: readonly OrderItemRecord[];
+  readonly items: readonly NewOrderItem[];
+  /** Where it is delivered, if it is. */
+  readonly deliverTo?: AddressRecord | null;
 }

@@ -1,9 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { StaffRole } from '@mosaico/service';
 import type { Knex } from 'knex';
+import { toAddress, toAddressRow, type AddressRow } from './address-rows.ts';
 import { chunksOf, explicitId, groupRows, inList, insertRows, rowIds } from './bulk.ts';
 import type { Database } from './connect.ts';
-import type { AddressRecord, BulkResult, CustomerImport, CustomerRecord, CustomerStore } from './customer-store.ts';
+import type { BulkResult, CustomerImport, CustomerRecord, CustomerStore } from './customer-store.ts';
 import { insertEvents } from './events/outbox-rows.ts';
 import { createPreparedQuestions } from './prepared-questions.ts';
 import { transact } from './transact.ts';
@@ -15,14 +16,9 @@ interface CustomerRow {
   password_hash: string | null;
   created_at: Date;
 }
-interface AddressRow {
+interface CustomerAddressRow extends AddressRow {
   customer_id: number;
   address_no: number;
-  recipient: string;
-  street_lines: string;
-  city: string;
-  postal_code: string | null;
-  country: string;
 }
 interface RoleRow {
   customer_id: number;
@@ -168,12 +164,12 @@ function comparable(customer: CustomerImport, knownHash: string | null): Custome
   };
 }
 
-function selectAddresses(database: Knex, ids: readonly number[]): Promise<AddressRow[]> {
+function selectAddresses(database: Knex, ids: readonly number[]): Promise<CustomerAddressRow[]> {
   return database('customer_addresses')
     .comment('customer-store.addressesOf')
     .whereIn('customer_id', inList(ids))
     .orderBy(['customer_id', 'address_no'])
-    .select<AddressRow[]>();
+    .select<CustomerAddressRow[]>();
 }
 
 function selectRoles(database: Knex, ids: readonly number[]): Promise<RoleRow[]> {
@@ -188,16 +184,6 @@ function toCustomer(row: CustomerRow): CustomerRecord {
   return { id: String(row.customer_id), email: row.email, name: row.name, createdAt: row.created_at };
 }
 
-function toAddress(row: AddressRow): AddressRecord {
-  return {
-    recipient: row.recipient,
-    lines: row.street_lines.split('\n'),
-    city: row.city,
-    postalCode: row.postal_code,
-    country: row.country,
-  };
-}
-
 function toRow(customer: CustomerImport): CustomerRow {
   return {
     customer_id: explicitId(customer.id),
@@ -208,15 +194,11 @@ function toRow(customer: CustomerImport): CustomerRow {
   };
 }
 
-function toAddressRows({ id, addresses }: CustomerImport): AddressRow[] {
+function toAddressRows({ id, addresses }: CustomerImport): CustomerAddressRow[] {
   return addresses.map((address, index) => ({
     customer_id: Number(id),
     address_no: index + 1,
-    recipient: address.recipient,
-    street_lines: address.lines.join('\n'),
-    city: address.city,
-    postal_code: address.postalCode,
-    country: address.country,
+    ...toAddressRow(address),
   }));
 }
 

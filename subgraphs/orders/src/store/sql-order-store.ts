@@ -2,6 +2,7 @@ import type { Knex } from 'knex';
 import { chunksOf, explicitId, groupRows, inList, insertRows, rowIds } from './bulk.ts';
 import type { Database } from './connect.ts';
 import {
+  toChargeColumns,
   toItem,
   toItemRows,
   toOrder,
@@ -14,6 +15,8 @@ import {
 import type { OrderImport, OrderPosition, OrderStore } from './order-store.ts';
 import { createSqlOrderTransaction, findPlacement } from './sql-order-transaction.ts';
 import { createPreparedQuestions } from './prepared-questions.ts';
+import { toAddress, type AddressRow } from './address-rows.ts';
+import { toDiscount, type RedemptionRow } from './pricing/promotion-rows.ts';
 import { transact } from './transact.ts';
 
 /** @param bulk the same database for what no page waits for */
@@ -62,6 +65,26 @@ export function createSqlOrderStore(database: Database, bulk: Database): OrderSt
         groupRows(rows, (row) => row.order_id),
         ([id, group]) => ({ orderId: String(id), history: group.map(toStatusChange) }),
       );
+    },
+
+    async discountsOf(orderIds) {
+      const rows = await knex('coupon_redemptions')
+        .comment('order-store.discountsOf')
+        .whereIn('order_id', inList(rowIds(orderIds)))
+        .orderBy(['order_id', 'discount_no'])
+        .select<RedemptionRow[]>();
+      return Array.from(
+        groupRows(rows, (row) => row.order_id),
+        ([id, group]) => ({ orderId: String(id), discounts: group.map(toDiscount) }),
+      );
+    },
+
+    async deliveryAddressesOf(orderIds) {
+      const rows = await knex('order_addresses')
+        .comment('order-store.deliveryAddressesOf')
+        .whereIn('order_id', inList(rowIds(orderIds)))
+        .select<(AddressRow & { order_id: number })[]>();
+      return rows.map((row) => ({ orderId: String(row.order_id), address: toAddress(row) }));
     },
 
     async pagesOf(customerIds, { limit, after }) {
@@ -155,5 +178,6 @@ function toOrderRow(order: OrderImport): OrderRow {
     subtotal: order.subtotal,
     total: order.total,
     placed_at: order.placedAt,
+    ...toChargeColumns(order),
   };
 }

@@ -1,11 +1,21 @@
 import type { Knex } from 'knex';
 import { actorOf } from '../domain/actor.ts';
+import { toAddressRow } from './address-rows.ts';
 import { inList, insertRows, rowIds } from './bulk.ts';
 import type { Database } from './connect.ts';
 import { insertEvents } from './events/outbox-rows.ts';
-import { toItem, toItemRows, toOrder, toStatusChangeRows, type OrderItemRow, type OrderRow } from './order-rows.ts';
+import {
+  toChargeColumns,
+  toItem,
+  toItemRows,
+  toOrder,
+  toStatusChangeRows,
+  type OrderItemRow,
+  type OrderRow,
+} from './order-rows.ts';
 import type { OrderTransaction, PlacementKey } from './order-store.ts';
 import { createSqlPaymentTransaction } from './payments/sql-payment-transaction.ts';
+import { createSqlPricingTransaction } from './pricing/sql-pricing-transaction.ts';
 import { createSqlSagaTransaction } from './sql-saga-store.ts';
 import type { SellableStatus } from './stock-store.ts';
 
@@ -29,6 +39,7 @@ export function createSqlOrderTransaction(transaction: Database): OrderTransacti
   const { knex, dialect } = transaction;
   return {
     ...createSqlPaymentTransaction(transaction),
+    ...createSqlPricingTransaction(transaction),
 
     async claimKey({ scope, key, fingerprint }, { at }) {
       try {
@@ -66,7 +77,7 @@ export function createSqlOrderTransaction(transaction: Database): OrderTransacti
       });
     },
 
-    async addOrder({ customerId, currency, subtotal, total, placedAt, items }) {
+    async addOrder({ customerId, currency, subtotal, total, placedAt, items, deliverTo = null, ...charges }) {
       const row: Omit<OrderRow, 'order_id'> = {
         order_number: null,
         customer_id: customerId === null ? null : Number(customerId),
@@ -75,10 +86,13 @@ export function createSqlOrderTransaction(transaction: Database): OrderTransacti
         subtotal,
         total,
         placed_at: placedAt,
+        ...toChargeColumns(charges),
       };
       try {
         const id = await dialect.insertForId(knex, { table: 'orders', row, id: 'order_id' });
         await insertRows(transaction, 'order_items', toItemRows(id, items));
+        const addresses = deliverTo === null ? [] : [{ order_id: id, ...toAddressRow(deliverTo) }];
+        await insertRows(transaction, 'order_addresses', addresses);
         const history = toStatusChangeRows(id, [
           { status: 'pending', at: placedAt, reason: null, actor: actorOf(customerId) },
         ]);

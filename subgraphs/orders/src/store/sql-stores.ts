@@ -4,6 +4,8 @@ import type { CustomerStore } from './customer-store.ts';
 import type { LoginSessionStore } from './login-session-store.ts';
 import type { OrderStore } from './order-store.ts';
 import type { PaymentStore } from './payment-store.ts';
+import type { PricingStore } from './pricing-store.ts';
+import { createSqlPricingStore } from './pricing/sql-pricing-store.ts';
 import { createSqlPaymentStore } from './payments/sql-payment-store.ts';
 import { createSqlCustomerStore } from './sql-customer-store.ts';
 import type { SagaStore } from './saga-store.ts';
@@ -24,6 +26,7 @@ export interface OrdersPorts {
   readonly stock: StockStore;
   readonly orders: OrderStore;
   readonly payments: PaymentStore;
+  readonly pricing: PricingStore;
   readonly sagas: SagaStore;
   readonly sessions: LoginSessionStore;
 }
@@ -32,7 +35,10 @@ export interface OrdersPorts {
 export interface OrdersReads {
   readonly customers: Pick<CustomerStore, 'find' | 'addressesOf' | 'rolesOf'>;
   readonly stock: Pick<StockStore, 'stockOfSkus' | 'stockOfProducts'>;
-  readonly orders: Pick<OrderStore, 'find' | 'itemsOf' | 'statusHistoryOf' | 'pagesOf'>;
+  readonly orders: Pick<
+    OrderStore,
+    'find' | 'itemsOf' | 'statusHistoryOf' | 'discountsOf' | 'deliveryAddressesOf' | 'pagesOf'
+  >;
   readonly payments: Pick<PaymentStore, 'paymentsOf' | 'refundsOf'>;
 }
 
@@ -65,6 +71,10 @@ export function createSqlStores(options: {
     payments: guard.protect('payments', createSqlPaymentStore(database), {
       limitMs,
       exceptions: { takeOnPayments: writeLimitMs, takeOnRefunds: writeLimitMs },
+    }),
+    pricing: guard.protect('pricing', createSqlPricingStore(database), {
+      limitMs,
+      exceptions: { saveShippingMethod: writeLimitMs, saveTaxRate: writeLimitMs },
     }),
     sagas: guard.protect('sagas', createSqlSagaStore(database), { limitMs }),
     sessions: guard.protect('sessions', createSqlLoginSessionStore(database), { limitMs: writeLimitMs }),

@@ -41,9 +41,9 @@ test('percentages come before amounts, and what they take off is divided among t
   expect(price).toMatchObject({ subtotal: '12.00', discount: '6.20', shipping: '0.00', total: '5.80' });
   expect(price.lines.map(({ discount }) => discount)).toEqual(['4.65', '1.55']);
   expect(price.discounts).toEqual([
-    { promotionId: '1', name: 'Ten percent', code: null, target: 'items', amount: '1.20' },
-    { promotionId: '2', name: 'Five off', code: 'FIVE', target: 'items', amount: '5.00' },
-    { promotionId: '3', name: 'Free delivery', code: null, target: 'shipping', amount: '4.95' },
+    { promotionId: '1', name: 'Ten percent', code: null, limited: false, target: 'items', amount: '1.20' },
+    { promotionId: '2', name: 'Five off', code: 'FIVE', limited: false, target: 'items', amount: '5.00' },
+    { promotionId: '3', name: 'Free delivery', code: null, limited: false, target: 'shipping', amount: '4.95' },
   ]);
 });
 

@@ -62,11 +62,20 @@ export interface RejectedCoupon {
 }
 
 /** What one promotion took off an order: of the items, or of their delivery. */
-export interface AppliedDiscount {
+export interface OrderDiscount {
   readonly promotionId: string;
   readonly name: string;
   readonly code: string | null;
   readonly target: 'items' | 'shipping';
   /** Two decimals, above zero. */
   readonly amount: string;
+}
+
+export interface AppliedDiscount extends OrderDiscount {
+  /** Whether the promotion's uses are counted. */
+  readonly limited: boolean;
+}
+
+export function isLimited({ limit, limitPerCustomer }: Pick<Promotion, 'limit' | 'limitPerCustomer'>): boolean {
+  return limit !== null || limitPerCustomer !== null;
 }

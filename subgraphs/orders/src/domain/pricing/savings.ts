@@ -1,5 +1,5 @@
 import { allocateAmount, compareAmounts, lineTotal, percentOf, subtractAmounts, sumAmounts } from '@mosaico/service';
-import type { AppliedDiscount, Promotion } from './promotion.ts';
+import { isLimited, type AppliedDiscount, type Promotion } from './promotion.ts';
 
 /** A line as promotions see it. Each sku is on one line. */
 export interface PricedLine {
@@ -39,9 +39,10 @@ export function savingsOf(
   const discounts: AppliedDiscount[] = [];
   for (const promotion of promotions.toSorted(inTurn)) {
     const { rule, id, name, code } = promotion;
+    const applied = { promotionId: id, name, code, limited: isLimited(promotion) };
     if (rule.kind === 'freeShipping') {
       if (isNothing(shipping)) continue;
-      discounts.push({ promotionId: id, name, code, target: 'shipping', amount: shipping });
+      discounts.push({ ...applied, target: 'shipping', amount: shipping });
       shipping = '0.00';
       continue;
     }
@@ -49,7 +50,7 @@ export function savingsOf(
     const amount = sumAmounts(parts);
     if (isNothing(amount)) continue;
     parts.forEach((part, index) => (lefts[index] = subtractAmounts(lefts[index] ?? '0.00', part)));
-    discounts.push({ promotionId: id, name, code, target: 'items', amount });
+    discounts.push({ ...applied, target: 'items', amount });
   }
   return {
     ofLines: totals.map((total, index) => subtractAmounts(total, lefts[index] ?? '0.00')),

@@ -82,6 +82,8 @@ export function createRequestReads(options: {
       },
       itemsOf: (orderIds) => askForOrders(({ orders }) => orders.itemsOf(orderIds)),
       statusHistoryOf: (orderIds) => askForOrders(({ orders }) => orders.statusHistoryOf(orderIds)),
+      discountsOf: (orderIds) => askForOrders(({ orders }) => orders.discountsOf(orderIds)),
+      deliveryAddressesOf: (orderIds) => askForOrders(({ orders }) => orders.deliveryAddressesOf(orderIds)),
       pagesOf: (customerIds, page) => askAbout(customerIds, ({ orders }) => orders.pagesOf(customerIds, page)),
     },
     payments: {
