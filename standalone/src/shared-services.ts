@@ -1,4 +1,4 @@
-import { deadLettersFolder, openInProcessBus, openRedisBus, type Bus } from '@mosaico/bus';
+import { deadLettersFolder, openConfiguredBus, type Bus } from '@mosaico/bus';
 import { openCacheTiers, type CacheTiers } from '@mosaico/entity-cache';
 import type { Logger, Metrics } from '@mosaico/service';
 import type { StandaloneConfig } from './config.ts';
@@ -20,14 +20,14 @@ export async function openSharedServices(options: {
   logger: Logger;
   metrics: Metrics;
 }): Promise<SharedServices> {
-  const { config, logger, metrics } = options;
+  const { config, parts, logger, metrics } = options;
   const tiers = await openCacheTiers({ config, logger, metrics });
-  const bus = openBus(options);
-  if (bus === null) {
-    logger.warn(
-      'without REDIS_L2_URL no events reach the parts of the shop in other processes; they wait in the outboxes',
-    );
-  }
+  const bus = openConfiguredBus({
+    config,
+    ...(parts.length < shopStoreNames.length ? {} : { alone: { groups: parts, folder: deadLettersFolder(config) } }),
+    without: 'no events reach the parts of the shop in other processes; they wait in the outboxes',
+    logger,
+  });
   return {
     tiers,
     bus,
@@ -36,12 +36,4 @@ export async function openSharedServices(options: {
       await tiers.close();
     },
   };
-}
-
-function openBus(options: { config: StandaloneConfig; parts: readonly ShopStoreName[]; logger: Logger }): Bus | null {
-  const { config, parts, logger } = options;
-  const { REDIS_L2_URL: url, REDIS_KEY_PREFIX: keyPrefix } = config;
-  if (url !== undefined) return openRedisBus({ url, keyPrefix, logger });
-  if (parts.length < shopStoreNames.length) return null;
-  return openInProcessBus({ groups: parts, kept: { folder: deadLettersFolder(config), logger } });
 }

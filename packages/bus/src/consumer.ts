@@ -1,8 +1,8 @@
-import { isUnavailable, type Logger, type Metrics } from '@mosaico/service';
+import type { Logger, Metrics } from '@mosaico/service';
 import { restAfter, type RetryPolicy } from './backoff.ts';
 import { createConsumerMetrics } from './consumer-metrics.ts';
 import type { DeadLetters } from './dead-letters.ts';
-import { BusError, BusErrorCode, hasCode } from './errors.ts';
+import { BusError, BusErrorCode, hasCode, isPassing } from './errors.ts';
 import type { EventType, ShopEvent } from './event.ts';
 
 /**
@@ -90,7 +90,7 @@ export function createConsumer(options: {
         }
         const { error } = failure;
         const isHopeless = hasCode(error, BusErrorCode.unprocessable);
-        if (isHopeless || (tries >= retries.tries && !isUnavailable(error))) return bury(event, { error, tries });
+        if (isHopeless || (tries >= retries.tries && !isPassing(error))) return bury(event, { error, tries });
         record.failed(event);
         if (tries >= retries.tries) throw error;
         logger.warn({ err: error, group, event: event.id, type: event.type, tries }, 'an event is tried again');

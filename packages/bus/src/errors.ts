@@ -1,3 +1,5 @@
+import { isUnavailable } from '@mosaico/service';
+
 /** What can go wrong with events, beside what a store or a transport throws. */
 export const BusErrorCode = {
   /** What was to be published does not conform to the schema of its type. */
@@ -24,6 +26,14 @@ export function unprocessable(reason: string, cause?: unknown): BusError {
   return new BusError(BusErrorCode.unprocessable, reason, { cause });
 }
 
-export function hasCode(error: unknown, code: BusErrorCode): boolean {
+/** Of a cache that could not be told what is no longer true: the code as `@mosaico/entity-cache` has it. */
+const unconfirmed = 'CACHE_INVALIDATION_UNCONFIRMED';
+
+/** True when what a handler needs does not answer, which is no fault of the event: it is to be delivered again until it does. */
+export function isPassing(error: unknown): boolean {
+  return isUnavailable(error) || hasCode(error, unconfirmed);
+}
+
+export function hasCode(error: unknown, code: string): boolean {
   return Error.isError(error) && 'code' in error && error.code === code;
 }

@@ -7,7 +7,7 @@ export { createEventFactory, type CreateEvent } from './event-factory.ts';
 export { createFileDeadLetters, type FileDeadLetters } from './file/dead-letters.ts';
 export { createMemoryDeadLetters } from './in-process/dead-letters.ts';
 export { createInProcessTransport } from './in-process/transport.ts';
-export { busPrefix, deadLettersFolder, openInProcessBus, openRedisBus, type Bus } from './open-bus.ts';
+export { busPrefix, deadLettersFolder, openConfiguredBus, openInProcessBus, type Bus } from './open-bus.ts';
 export { type OutboxSource, type Publish } from './outbox.ts';
 export { createRedisDeadLetters } from './redis/dead-letters.ts';
 export { createRedisTransport } from './redis/transport.ts';

@@ -18,8 +18,32 @@ export interface Bus {
   close(): Promise<void>;
 }
 
+/**
+ * The bus that the configuration of a process names: on the Redis server of the second cache tier; without one in the process, where
+ * all parts of the shop are in it.
+ *
+ * @param options.alone given where they are: their names, and where their dead letters are kept
+ * @param options.without what does not happen where there is no bus, for the log
+ * @returns null then
+ */
+export function openConfiguredBus(options: {
+  config: { REDIS_L2_URL?: string | undefined; REDIS_KEY_PREFIX: string };
+  alone?: { groups: readonly string[]; folder: string };
+  without: string;
+  logger: Logger;
+}): Bus | null {
+  const { config, alone, without, logger } = options;
+  const { REDIS_L2_URL: url, REDIS_KEY_PREFIX: keyPrefix } = config;
+  if (url !== undefined) return openRedisBus({ url, keyPrefix, logger });
+  if (alone !== undefined) {
+    return openInProcessBus({ groups: alone.groups, kept: { folder: alone.folder, logger } });
+  }
+  logger.warn(`without REDIS_L2_URL ${without}`);
+  return null;
+}
+
 /** Redis Streams, which processes share. A server that is down does not keep a process from starting. */
-export function openRedisBus(options: {
+function openRedisBus(options: {
   url: string;
   /** Of all its keys, as `REDIS_KEY_PREFIX`. */
   keyPrefix: string;

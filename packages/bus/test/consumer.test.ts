@@ -51,22 +51,30 @@ describe('a consumer', () => {
     ]);
   });
 
-  test('makes no dead letter of an event whose store does not answer: it is to be delivered again', async () => {
-    const deadLetters = createMemoryDeadLetters();
-    let tries = 0;
-    const consumer = consumerOf(
-      () => {
-        tries += 1;
-        return Promise.reject(storeUnavailable('analytics', new Error('ECONNREFUSED')));
-      },
-      { deadLetters },
-    );
-    await expect(consumer.deliver(cancelled('1'))).rejects.toMatchObject({
-      message: 'The analytics store does not answer.',
-    });
-    expect(tries).toBe(3);
-    expect(await deadLetters.count()).toBe(0);
-  });
+  test.each([
+    ['its store', storeUnavailable('analytics', new Error('ECONNREFUSED')), 'The analytics store does not answer.'],
+    [
+      'a cache that is to forget',
+      Object.assign(new Error('It was not told.'), { code: 'CACHE_INVALIDATION_UNCONFIRMED' }),
+      'It was not told.',
+    ],
+  ])(
+    'makes no dead letter of an event when %s does not answer: it is to be delivered again',
+    async (_, error, message) => {
+      const deadLetters = createMemoryDeadLetters();
+      let tries = 0;
+      const consumer = consumerOf(
+        () => {
+          tries += 1;
+          return Promise.reject(error);
+        },
+        { deadLetters },
+      );
+      await expect(consumer.deliver(cancelled('1'))).rejects.toMatchObject({ message });
+      expect(tries).toBe(3);
+      expect(await deadLetters.count()).toBe(0);
+    },
+  );
 
   test('does not try again what can never be handled', async () => {
     const deadLetters = createMemoryDeadLetters();

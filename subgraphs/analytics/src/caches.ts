@@ -1,5 +1,5 @@
 import { createEntityCache, type CacheTiers, type EntityCache } from '@mosaico/entity-cache';
-import { storeUnavailable, type Metrics } from '@mosaico/service';
+import type { Metrics } from '@mosaico/service';
 import type { CustomerStore, LifetimeValue } from './store/customer-store.ts';
 import type { ProductTotals, SalesStore } from './store/sales-store.ts';
 
@@ -52,18 +52,14 @@ export interface ChangedFigures {
  */
 export type Invalidate = (changed: ChangedFigures) => Promise<void>;
 
-/** @returns a function that throws STORE_UNAVAILABLE, for the event to come again, when a cache cannot be told. */
+/** @returns a function that throws CACHE_INVALIDATION_UNCONFIRMED when a cache cannot be told. */
 export function createInvalidate(caches: AnalyticsCaches | null): Invalidate {
   return async ({ customerIds = [], catalogIds = [] }) => {
     if (caches === null) return;
-    try {
-      await Promise.all([
-        caches.lifetimeValues.invalidate(known(customerIds)),
-        caches.productSales.invalidate(known(catalogIds)),
-      ]);
-    } catch (cause) {
-      throw storeUnavailable('analytics cache', cause);
-    }
+    await Promise.all([
+      caches.lifetimeValues.invalidate(known(customerIds)),
+      caches.productSales.invalidate(known(catalogIds)),
+    ]);
   };
 }
 

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { openRedisBus } from '@mosaico/bus';
+import { openConfiguredBus } from '@mosaico/bus';
 import { openCacheTiers } from '@mosaico/entity-cache';
 import { runSubgraph } from '@mosaico/service';
 import { readConfig } from './config.ts';
@@ -13,9 +13,8 @@ await runSubgraph({
   readConfig,
   create: async ({ config, logger, metrics, now, executor, closeLater }) => {
     const tiers = closeLater(await openCacheTiers({ config, logger, metrics }));
-    const { REDIS_L2_URL: url, REDIS_KEY_PREFIX: keyPrefix } = config;
-    const bus = url === undefined ? null : closeLater(openRedisBus({ url, keyPrefix, logger }));
-    if (bus === null) logger.warn('without REDIS_L2_URL events wait in the outbox, and none is heard');
+    const bus = openConfiguredBus({ config, without: 'events wait in the outbox, and none is heard', logger });
+    if (bus !== null) closeLater(bus);
     return createCartSubgraph({
       stores: await openCartStores({ config, logger, metrics, now }),
       bus,

@@ -1,4 +1,4 @@
-import { openRedisBus } from '@mosaico/bus';
+import { openConfiguredBus } from '@mosaico/bus';
 import { openCacheTiers } from '@mosaico/entity-cache';
 import { createLogger, runSubgraph } from '@mosaico/service';
 import { readConfig } from './config.ts';
@@ -14,9 +14,12 @@ if (process.argv[2] === 'migrate') {
     readConfig,
     create: async ({ config, logger, metrics, now, closeLater }) => {
       const tiers = closeLater(await openCacheTiers({ config, logger, metrics }));
-      const { REDIS_L2_URL: url, REDIS_KEY_PREFIX: keyPrefix } = config;
-      const bus = url === undefined ? null : closeLater(openRedisBus({ url, keyPrefix, logger }));
-      if (bus === null) logger.warn('without REDIS_L2_URL nobody hears of changes; their events wait in the documents');
+      const bus = openConfiguredBus({
+        config,
+        without: 'nobody hears of changes; their events wait in the documents',
+        logger,
+      });
+      if (bus !== null) closeLater(bus);
       return createCatalogSubgraph({
         stores: await openCatalogStores({ config, logger, metrics, now }),
         bus,

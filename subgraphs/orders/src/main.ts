@@ -1,4 +1,4 @@
-import { openRedisBus } from '@mosaico/bus';
+import { openConfiguredBus } from '@mosaico/bus';
 import { openCacheTiers } from '@mosaico/entity-cache';
 import { runSubgraph } from '@mosaico/service';
 import { readConfig } from './config.ts';
@@ -12,13 +12,12 @@ await runSubgraph({
   readConfig,
   create: async ({ config, logger, metrics, secrets, now, executor, closeLater }) => {
     const tiers = closeLater(await openCacheTiers({ config, logger, metrics }));
-    const { REDIS_L2_URL: url, REDIS_KEY_PREFIX: keyPrefix } = config;
-    const bus = url === undefined ? null : closeLater(openRedisBus({ url, keyPrefix, logger }));
-    if (bus === null) {
-      logger.warn(
-        'without REDIS_L2_URL events wait in the outbox and none is heard: carts that were ordered stay full',
-      );
-    }
+    const bus = openConfiguredBus({
+      config,
+      without: 'events wait in the outbox and none is heard: carts that were ordered stay full',
+      logger,
+    });
+    if (bus !== null) closeLater(bus);
     return createOrdersSubgraph({
       stores: await openOrdersStores({ config, logger, metrics }),
       config,

@@ -1,5 +1,4 @@
 import type { Handlers } from '@mosaico/bus';
-import { storeUnavailable } from '@mosaico/service';
 import type { Caches } from '../caches.ts';
 import type { CatalogPorts } from '../store/catalog-stores.ts';
 import { createProductUpdatedHandler } from './product-updated.ts';
@@ -11,19 +10,10 @@ export function createHandlers(options: {
   stores: Pick<CatalogPorts, 'reviews' | 'availability'>;
   forget: Caches['forget'];
 }): Handlers {
-  const { stores } = options;
-  const forget = untilConfirmed(options.forget);
+  const { stores, forget } = options;
   return {
     'product.updated': createProductUpdatedHandler({ forget }),
     'review.added': createReviewAddedHandler({ reviews: stores.reviews, forget }),
     'stock.changed': createStockChangedHandler({ availability: stores.availability, forget }),
   };
-}
-
-/** A cache that cannot be told is no fault of the event: it comes again until it can. */
-function untilConfirmed(forget: Caches['forget']): Caches['forget'] {
-  return (changed) =>
-    forget(changed).catch((error: unknown) => {
-      throw storeUnavailable('catalog', error);
-    });
 }

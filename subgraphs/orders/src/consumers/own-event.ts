@@ -1,5 +1,4 @@
 import type { ShopEvent } from '@mosaico/bus';
-import { storeUnavailable } from '@mosaico/service';
 import type { Caches } from '../caches.ts';
 
 /**
@@ -7,11 +6,5 @@ import type { Caches } from '../caches.ts';
  * could not reach a cache. To forget twice does no harm, so this needs no inbox.
  */
 export function createOwnEventHandler(forget: Caches['forget']): (event: ShopEvent) => Promise<void> {
-  return async (event) => {
-    try {
-      await forget([event]);
-    } catch (error) {
-      throw storeUnavailable('orders cache', error);
-    }
-  };
+  return (event) => forget([event]);
 }

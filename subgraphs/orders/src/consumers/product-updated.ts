@@ -1,5 +1,5 @@
 import { unprocessable, type Handler } from '@mosaico/bus';
-import { storeUnavailable, type Currency } from '@mosaico/service';
+import type { Currency } from '@mosaico/service';
 import type { Caches } from '../caches.ts';
 import type { StockStore } from '../store/stock-store.ts';
 import { requireCatalogId } from './catalog-id.ts';
@@ -40,8 +40,6 @@ export function createProductUpdatedHandler(options: {
       at: now(),
     });
     // Also when it had been handled: by a process that ended before it came to this.
-    await forget([event]).catch((error: unknown) => {
-      throw storeUnavailable('orders cache', error);
-    });
+    await forget([event]);
   };
 }
