@@ -31,7 +31,12 @@ async function open(environment: Environment): Promise<NonNullable<typeof shop>>
   const orders = createOrdersSubgraph({
     ...shared,
     stores: { ...stores.orders, outbox: killableOutbox(stores.orders.outbox, reach) },
-    config: { SHOP_CURRENCY: 'GBP', ACCESS_TOKEN_LIFETIME_SECONDS: 900, SESSION_LIFETIME_SECONDS: 86_400 },
+    config: {
+      SHOP_CURRENCY: 'GBP',
+      ACCESS_TOKEN_LIFETIME_SECONDS: 900,
+      SESSION_LIFETIME_SECONDS: 86_400,
+      RESERVATION_MINUTES: 15,
+    },
     accessTokenSecret: 'a secret of thirty-two characters',
     executors: { cart: ({ requestId }) => Promise.resolve({ data: { cart: cartsOfRequests.get(requestId) } }) },
   });

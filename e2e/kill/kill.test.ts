@@ -34,7 +34,7 @@ describe('a kill −9 of the whole shop under writes', () => {
     const done: Acknowledged = { orders: [], quantity: 0, reviews: [], events: [], customers: [] };
     shop = await startStandalone(home);
     const stockAtFirst = await stock(createGraphQLClient(shop.origin));
-    const skus = Array.from(stockAtFirst, ([sku, onHand]) => (onHand >= rounds ? [sku] : [])).flat();
+    const skus = Array.from(stockAtFirst, ([sku, units]) => (units >= rounds ? [sku] : [])).flat();
     const products = await productIds(createGraphQLClient(shop.origin));
     for (let round = 0; round < rounds; round += 1) {
       const running = shop;
@@ -194,21 +194,21 @@ async function expectAllThere(
   if (last !== undefined) await nobody.login(last, 'a long enough one');
 }
 
-/** What is on hand of the units of thirty products. */
+/** What can be bought of the units of thirty products. */
 async function stock(client: GraphQLClient): Promise<Map<string, number>> {
   const { data } = await client.ask({
-    query: '{ products(first: 30) { edges { node { variants { sku inventory { onHand } } } } } }',
+    query: '{ products(first: 30) { edges { node { variants { sku inventory { available } } } } } }',
   });
   const { edges } = data?.['products'] as { edges: { node: { variants: Unit[] } }[] };
-  return new Map(edges.flatMap(({ node }) => node.variants.map(({ sku, inventory }) => [sku, inventory.onHand])));
+  return new Map(edges.flatMap(({ node }) => node.variants.map(({ sku, inventory }) => [sku, inventory.available])));
 }
 interface Unit {
   sku: string;
-  inventory: { onHand: number };
+  inventory: { available: number };
 }
 
-function total(onHand: Map<string, number>): number {
-  return Array.from(onHand.values()).reduce((sum, units) => sum + units, 0);
+function total(available: Map<string, number>): number {
+  return Array.from(available.values()).reduce((sum, units) => sum + units, 0);
 }
 
 async function productIds(client: GraphQLClient): Promise<string[]> {

@@ -9,6 +9,7 @@ const mysqlUrlSchema = z.string().superRefine((url, context) => {
 });
 const lagRule = 'must be a whole number of seconds from 2 to 3600';
 const sessionRule = 'must be a whole number of seconds from 60 to 31536000';
+const reservationRule = 'must be a whole number of minutes from 1 to 1440';
 const lifetimeRule = 'must be a whole number of seconds from 1 to 86400';
 
 /** What this subgraph reads from the environment beside what every process does. */
@@ -45,6 +46,13 @@ export const ordersConfigShape = {
     .min(60, sessionRule)
     .max(31_536_000, sessionRule)
     .default(2_592_000),
+  /** How long an order that is not paid keeps its units, in minutes. */
+  RESERVATION_MINUTES: z.coerce
+    .number({ error: reservationRule })
+    .int(reservationRule)
+    .min(1, reservationRule)
+    .max(1_440, reservationRule)
+    .default(15),
 } satisfies z.ZodRawShape;
 
 /** The configuration of the orders process. @throws ConfigError that names every fault. */

@@ -27,7 +27,11 @@ const ownSdl = readFileSync(new URL('../schema.graphql', import.meta.url), 'utf8
 /** The orders subgraph over its open stores, which it closes when it is closed. */
 export function createOrdersSubgraph(options: {
   stores: OrdersStores;
-  config: { SHOP_CURRENCY: Currency; ACCESS_TOKEN_LIFETIME_SECONDS: number } & AccountConfig;
+  config: {
+    SHOP_CURRENCY: Currency;
+    ACCESS_TOKEN_LIFETIME_SECONDS: number;
+    RESERVATION_MINUTES: number;
+  } & AccountConfig;
   accessTokenSecret: string;
   /** The parts of the shop that this one asks; without `cart`, ordering the cart fails with SUBGRAPH_UNAVAILABLE. */
   executors?: { cart?: SubgraphExecutor };
@@ -76,6 +80,7 @@ export function createOrdersSubgraph(options: {
       cart: createCartClient({ execute: executors.cart }),
       emptiesCart: bus === null,
       currency: config.SHOP_CURRENCY,
+      reservationMs: config.RESERVATION_MINUTES * 60_000,
       createEvent,
       committed,
       now,

@@ -6,7 +6,7 @@ import { ask, aSubgraph, codes, customer } from './ask.ts';
 import { useShop } from './engines.ts';
 import { aCustomer, aSellable } from './records.ts';
 
-const steps = ['claimKey', 'lockSellables', 'addOrder', 'takeStock', 'settleKey', 'announce'] as const;
+const steps = ['claimKey', 'lockSellables', 'addOrder', 'reserveStock', 'settleKey', 'announce'] as const;
 const place = `mutation {
   placeOrder(input: { items: [{ sku: "MUG-1", quantity: 2 }] }, idempotencyKey: "key-00001") { __typename }
 }`;
@@ -53,7 +53,7 @@ describe('an order is placed whole or not at all', () => {
 
     const answer = await ask(aSubgraph({ stores }), place, { identity: customer('1') });
     expect(answer).toEqual({ data: { placeOrder: { __typename: 'Order' } }, errors: [] });
-    expect(await stores.stock.stockOfSkus(['MUG-1'])).toEqual([{ sku: 'MUG-1', onHand: 8, reserved: 0 }]);
+    expect(await stores.stock.stockOfSkus(['MUG-1'])).toEqual([{ sku: 'MUG-1', onHand: 10, reserved: 2 }]);
     expect(await stores.stock.offLedger()).toEqual([]);
   });
 });

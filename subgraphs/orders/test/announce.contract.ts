@@ -41,7 +41,7 @@ export function announceContract(shop: () => TestShop): void {
   const placeMugs = (subgraph: Subgraph, key: string, quantity = 1) =>
     ask(subgraph, place, { variables: { items: [{ sku: 'MUG-1', quantity }], key }, identity: customer('1') });
 
-  test('when an order is placed, then it and the stock that it took are told to whoever listens', async () => {
+  test('when an order is placed, then it and the stock that it reserved are told to whoever listens', async () => {
     const { subgraph, heard } = await open(['order.created', 'stock.changed']);
     const items = [
       { sku: 'MUG-1', quantity: 3 },
@@ -89,12 +89,12 @@ export function announceContract(shop: () => TestShop): void {
       {
         type: 'stock.changed',
         partitionkey: 'variant:MUG-1',
-        data: { sku: 'MUG-1', productId: mug.catalogId, onHand: 7, reserved: 0, available: 7, movement: 2 },
+        data: { sku: 'MUG-1', productId: mug.catalogId, onHand: 10, reserved: 3, available: 7, movement: 2 },
       },
       {
         type: 'stock.changed',
         partitionkey: 'variant:CUP-1',
-        data: { sku: 'CUP-1', productId: cup.catalogId, onHand: 0, reserved: 0, available: 0, movement: 2 },
+        data: { sku: 'CUP-1', productId: cup.catalogId, onHand: 5, reserved: 5, available: 0, movement: 2 },
       },
     ]);
     expect(new Set(heard.map(({ id }) => id))).toEqual(new Set((await eventsIn(shop())).map(({ id }) => id)));
@@ -130,8 +130,8 @@ export function announceContract(shop: () => TestShop): void {
     await Promise.all(numbers(50).map((number) => placeMugs(subgraph, `key-of-${number}`)));
     await waitFor(() => heard.length === 10, { deadlineMs: 60_000, describe: 'ten events' });
     expect(
-      heard.map(({ data }) => ('movement' in data ? { movement: data.movement, onHand: data.onHand } : null)),
-    ).toEqual(numbers(10).map((number) => ({ movement: number + 1, onHand: 10 - number })));
+      heard.map(({ data }) => ('movement' in data ? { movement: data.movement, available: data.available } : null)),
+    ).toEqual(numbers(10).map((number) => ({ movement: number + 1, available: 10 - number })));
     expect(await shop().database.knex('stock_levels').orderBy('movement').pluck('movement')).toEqual([1, 11]);
   });
 

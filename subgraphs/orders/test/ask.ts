@@ -16,6 +16,7 @@ export const testConfig = {
   SHOP_CURRENCY: 'GBP',
   ACCESS_TOKEN_LIFETIME_SECONDS: 900,
   SESSION_LIFETIME_SECONDS: 86_400,
+  RESERVATION_MINUTES: 15,
 } as const;
 
 /** A subgraph over stores that the caller closes. */

@@ -10,6 +10,7 @@ test('without variables the store is embedded and an access token holds a quarte
     ACCESS_TOKEN_LIFETIME_SECONDS: 900,
     SESSION_LIFETIME_SECONDS: 2_592_000,
     MYSQL_REPLICA_MAX_LAG_SECONDS: 5,
+    RESERVATION_MINUTES: 15,
   });
 });
 

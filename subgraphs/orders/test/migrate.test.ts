@@ -3,7 +3,7 @@ import { createSilentLogger } from '@mosaico/service';
 import { connect } from '../src/store/connect.ts';
 import { migrate } from '../src/store/migrate.ts';
 import { describeOnEveryEngine, type TestShop } from './engines.ts';
-import { aSellable } from './records.ts';
+import { anOrder, aSellable } from './records.ts';
 import { waitUntilBlocked } from './wait-until-blocked.ts';
 
 const logger = createSilentLogger();
@@ -20,8 +20,10 @@ const tables = [
   'sandbox_operations',
   'saga_steps',
   'sagas',
+  'stock_reservations',
   'stock_movements',
   'stock_levels',
+  'warehouses',
   'idempotency_keys',
   'order_status_history',
   'order_items',
@@ -47,6 +49,7 @@ const all = [
   '002-replication-heartbeat',
   '003-events',
   '004-payments',
+  '005-stock',
   '006-sagas',
   '007-pricing',
   '008-customers',
@@ -97,6 +100,34 @@ describeOnEveryEngine('the schema', (shop: () => TestShop) => {
     expect(await knex('outbox_buckets').orderBy('bucket').pluck('bucket')).toHaveLength(16);
   });
 
+  test('of a shop whose orders took their units off the shelf knows what each of them took', async () => {
+    const { url, database, stores } = shop();
+    const { knex } = database;
+    const at = new Date('2026-02-03T04:05:06.789Z');
+    await stores.stock.upsert([aSellable({ sku: 'MUG-1', onHand: 10 })], { at });
+    await stores.orders.addMissing([anOrder({ id: '7' }), anOrder({ id: '8' })]);
+    const [mug] = await knex('products').pluck<number[]>('product_id');
+    const sale = { product_id: mug, kind: 'sale', reserved_change: 0, order_id: 7, moved_at: at };
+    await knex('stock_movements').insert([
+      { ...sale, on_hand_change: -1 },
+      { ...sale, on_hand_change: -2 },
+    ]);
+    await knex.raw('drop table stock_reservations');
+    const rerun = () => knex('schema_migrations').where({ name: '005-stock' }).delete();
+    await rerun();
+
+    expect(await migrate({ url, logger })).toEqual(['005-stock']);
+    await rerun();
+    expect(await migrate({ url, logger })).toEqual(['005-stock']);
+    expect(await knex('stock_reservations').select()).toEqual([
+      {
+        ...{ order_id: 7, product_id: mug, warehouse_id: 1, quantity: 3, sold: 3, returned: 0, state: 'sold' },
+        ...{ reserved_at: at, expires_at: at, ended_at: at },
+      },
+    ]);
+    expect(await knex('warehouses').select('warehouse_id', 'code')).toEqual([{ warehouse_id: 1, code: 'main' }]);
+  });
+
   test('has the indexes that pages, categories and the outbox are read by', async () => {
     const { database } = shop();
     const rows =
@@ -114,6 +145,7 @@ describeOnEveryEngine('the schema', (shop: () => TestShop) => {
         'idx_products_catalog',
         'idx_outbox_unsent',
         'idx_outbox_sent_at',
+        'idx_stock_reservations_state',
       ]),
     );
   });

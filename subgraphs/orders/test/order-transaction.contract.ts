@@ -7,6 +7,7 @@ import { aSellable, numbers } from './records.ts';
 import { waitUntilBlocked } from './wait-until-blocked.ts';
 
 const at = new Date('2026-02-03T04:05:06.789Z');
+const expiresAt = new Date('2026-02-03T04:20:06.789Z');
 const key: PlacementKey = { scope: 'placeOrder:guest', key: 'key-00001', fingerprint: 'f'.repeat(64) };
 const newOrder: NewOrder = {
   customerId: null,
@@ -30,7 +31,7 @@ export function orderTransactionContract(shop: () => TestShop): void {
         const [mug] = await transaction.lockSellables(['MUG-1']);
         const order = await transaction.addOrder(newOrder);
         if (!mug || !order) throw new Error('the mug and the order must be there');
-        await transaction.takeStock([{ productId: mug.productId, quantity: 2 }], { orderId: order.id, at });
+        await transaction.reserveStock([{ sellable: mug, quantity: 2 }], { orderId: order.id, at, expiresAt });
         await transaction.settleKey(key, { orderId: order.id });
         const lines = newOrder.items.map((item) => ({ sellable: mug, item }));
         await transaction.announce([orderCreated(anEventFactory(), { order, lines, fromCart: false })]);
@@ -55,21 +56,21 @@ export function orderTransactionContract(shop: () => TestShop): void {
     expect(await orders().statusHistoryOf([kept.id])).toEqual([
       { orderId: kept.id, history: [{ status: 'pending', at, reason: null, actor: 'guest' }] },
     ]);
-    expect(await stock().stockOfSkus(['MUG-1'])).toEqual([{ sku: 'MUG-1', onHand: 8, reserved: 0 }]);
+    expect(await stock().stockOfSkus(['MUG-1'])).toEqual([{ sku: 'MUG-1', onHand: 10, reserved: 2 }]);
     expect(await shop().stores.counts()).toEqual({ customers: 0, sellables: 1, movements: 2, orders: 1, items: 1 });
     expect(await stock().offLedger()).toEqual([]);
   });
 
-  test('stock that is not there cannot be taken', async () => {
+  test('stock that is not there cannot be reserved', async () => {
     await stock().upsert([aSellable({ sku: 'MUG-1', onHand: 1 })], { at });
     const overdraw = orders().transaction(async (transaction) => {
       const [mug] = await transaction.lockSellables(['MUG-1']);
       const order = await transaction.addOrder(newOrder);
       if (!mug || !order) throw new Error('the mug and the order must be there');
-      await transaction.takeStock([{ productId: mug.productId, quantity: 2 }], { orderId: order.id, at });
+      await transaction.reserveStock([{ sellable: mug, quantity: 2 }], { orderId: order.id, at, expiresAt });
       return { keep: true, value: null };
     });
-    await expect(overdraw).rejects.toThrow();
+    await expect(overdraw).rejects.toThrow('2 of MUG-1 cannot be reserved.');
     expect(await stock().stockOfSkus(['MUG-1'])).toEqual([{ sku: 'MUG-1', onHand: 1, reserved: 0 }]);
   });
 
@@ -96,10 +97,12 @@ export function orderTransactionContract(shop: () => TestShop): void {
             name: 'Mug',
             price: '4.1250',
             status: 'active',
+            lowStockThreshold: null,
             stock: { onHand: 3, reserved: 0, movement: 1 },
+            levels: [{ warehouseId: 1, onHand: 3, reserved: 0, backordersAllowed: false }],
           },
         ],
-        ['OLD', expect.objectContaining({ sku: 'OLD', status: 'inactive', stock: null })],
+        ['OLD', expect.objectContaining({ sku: 'OLD', status: 'inactive', stock: null, levels: [] })],
       ]),
     );
   });
@@ -161,9 +164,9 @@ export function orderTransactionContract(shop: () => TestShop): void {
           const turned = [...skus.slice(number % 6), ...skus.slice(0, number % 6)];
           const locked = await transaction.lockSellables(number % 2 === 0 ? turned : turned.reverse());
           const order = await transaction.addOrder(newOrder);
-          await transaction.takeStock(
-            locked.map(({ productId }) => ({ productId, quantity: 1 })),
-            { orderId: order?.id ?? '', at },
+          await transaction.reserveStock(
+            locked.map((sellable) => ({ sellable, quantity: 1 })),
+            { orderId: order?.id ?? '', at, expiresAt },
           );
           return { keep: true, value: null };
         }),
@@ -172,7 +175,7 @@ export function orderTransactionContract(shop: () => TestShop): void {
 
     expect(runs).toBe(50);
     const levels = await stock().stockOfSkus(skus);
-    expect(levels.map(({ onHand }) => onHand)).toEqual([50, 50, 50, 50, 50, 50]);
+    expect(levels.map(({ onHand, reserved }) => onHand - reserved)).toEqual([50, 50, 50, 50, 50, 50]);
     expect(await stock().offLedger()).toEqual([]);
   });
 
@@ -203,11 +206,13 @@ export function orderTransactionContract(shop: () => TestShop): void {
     await stock().upsert([aSellable({ sku: 'A' }), aSellable({ sku: 'B' })], { at });
     const bothHoldOne = Promise.withResolvers<undefined>();
     let runs = 0;
+    let holding = 0;
     const lockInTurn = (skus: readonly [string, string]) =>
       orders().transaction(async (transaction) => {
         runs++;
         await transaction.lockSellables([skus[0]]);
-        if (runs >= 2) bothHoldOne.resolve(undefined);
+        holding++;
+        if (holding === 2) bothHoldOne.resolve(undefined);
         await bothHoldOne.promise;
         const locked = await transaction.lockSellables([skus[1]]);
         return { keep: true, value: locked.length };

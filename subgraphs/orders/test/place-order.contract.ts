@@ -30,7 +30,10 @@ export function placeOrderContract(shop: () => TestShop): void {
     await shop().stores.stock.upsert([mug, cup], { at: now() });
     await shop().stores.customers.upsert([aCustomer({ id: '1' }), aCustomer({ id: '2' })]);
   };
-  const onHand = async (sku: string) => (await shop().stores.stock.stockOfSkus([sku]))[0]?.onHand;
+  const available = async (sku: string) => {
+    const [stock] = await shop().stores.stock.stockOfSkus([sku]);
+    return stock === undefined ? null : stock.onHand - stock.reserved;
+  };
 
   /** Whatever happened, no unit is lost or doubled and every order is whole. */
   const expectConsistency = async (orders: number) => {
@@ -41,10 +44,11 @@ export function placeOrderContract(shop: () => TestShop): void {
     expect(Number((await rows('order_items'))?.count)).toBe(orders);
     expect(Number((await rows('order_status_history'))?.count)).toBe(orders);
     expect(Number((await rows('stock_movements'))?.count)).toBe(orders);
+    expect(Number((await rows('stock_reservations'))?.count)).toBe(orders);
     expect(Number((await rows('idempotency_keys'))?.count)).toBe(orders);
   };
 
-  test('when items are ordered, then their stock is taken and the order tells all of it', async () => {
+  test('when items are ordered, then their stock is reserved for a quarter of an hour and the order tells all of it', async () => {
     await stockUp();
     const input = {
       items: [
@@ -92,8 +96,12 @@ export function placeOrderContract(shop: () => TestShop): void {
         statusHistory: [{ status: 'PENDING', at: '2026-03-04T05:06:07.089Z', reason: null }],
       },
     });
-    expect(await onHand('MUG-1')).toBe(7);
-    expect(await onHand('CUP-1')).toBe(0);
+    expect(await available('MUG-1')).toBe(7);
+    expect(await available('CUP-1')).toBe(0);
+    expect(await shop().stores.stock.stockOfSkus(['MUG-1'])).toEqual([{ sku: 'MUG-1', onHand: 10, reserved: 3 }]);
+    expect(await shop().database.knex('stock_reservations').distinct('state', 'expires_at')).toEqual([
+      { state: 'open', expires_at: new Date('2026-03-04T05:21:07.089Z') },
+    ]);
     await expectConsistency(1);
   });
 
@@ -105,7 +113,7 @@ export function placeOrderContract(shop: () => TestShop): void {
     expect(errors).toEqual([]);
     // 4.125 half-even.
     expect(data).toMatchObject({ placeOrder: { __typename: 'Order', customer: null, total: { amount: '4.12' } } });
-    expect(await onHand('MUG-1')).toBe(9);
+    expect(await available('MUG-1')).toBe(9);
   });
 
   test('when units are missing, then every short line is told, and nothing is taken or written', async () => {
@@ -180,7 +188,7 @@ export function placeOrderContract(shop: () => TestShop): void {
     expect((await place({ items: items.slice(1) }, customer('2'))).data).toMatchObject({
       placeOrder: { __typename: 'Order', customer: { id: '2' } },
     });
-    expect(await onHand('MUG-1')).toBe(9);
+    expect(await available('MUG-1')).toBe(9);
     await expectConsistency(2);
   });
 
@@ -195,7 +203,7 @@ export function placeOrderContract(shop: () => TestShop): void {
     expect(answers.flatMap(({ errors }) => errors)).toEqual([]);
     expect(new Set(answers.map(idOf))).toEqual(new Set([idOf(answers[0])]));
     expect(idOf(answers[0])).toMatch(/^\d+$/);
-    expect(await onHand('MUG-1')).toBe(9);
+    expect(await available('MUG-1')).toBe(9);
     await expectConsistency(1);
   });
 
@@ -216,7 +224,7 @@ export function placeOrderContract(shop: () => TestShop): void {
     expect(names.filter((name) => name === 'Order')).toHaveLength(10);
     expect(names.filter((name) => name === 'OutOfStock')).toHaveLength(40);
     expect(new Set(answers.map(idOf).filter((id) => id !== undefined)).size).toBe(10);
-    expect(await onHand('MUG-1')).toBe(0);
+    expect(await available('MUG-1')).toBe(0);
     await expectConsistency(10);
   });
 
@@ -235,7 +243,7 @@ export function placeOrderContract(shop: () => TestShop): void {
     expect(cart.lines).toEqual([]);
     expect(cart.asked).toEqual(['OrdersReadCart of 1', 'OrdersClearCart of 1']);
     expect(await place()).toEqual(first);
-    expect(await onHand('MUG-1')).toBe(8);
+    expect(await available('MUG-1')).toBe(8);
     await expectConsistency(1);
   });
 

@@ -18,6 +18,7 @@ const placeOrder = createPlaceOrder({
   orders,
   cart: createCartClient({ execute: undefined }),
   emptiesCart: false,
+  reservationMs: 900_000,
   currency: 'GBP',
   createEvent: createEventFactory({ source: 'orders', newId: randomUUID }),
   committed: () => Promise.resolve(relay?.wake()),

@@ -48,14 +48,14 @@ describe('the reads of a request', () => {
     const { data } = await aSubgraph({ stores, now }).execute({ query, identity, requestId: 'r1', afterWrite });
     return JSON.parse(JSON.stringify(data)) as Record<string, unknown>;
   };
-  const product = `_entities(representations: [{ __typename: "Product", id: "${mugs}" }]) { ... on Product { inventory { onHand } } }`;
-  const onHand = (count: number) => ({ _entities: [{ inventory: { onHand: count } }] });
+  const product = `_entities(representations: [{ __typename: "Product", id: "${mugs}" }]) { ... on Product { inventory { available } } }`;
+  const available = (count: number) => ({ _entities: [{ inventory: { available: count } }] });
   const name = (id: string) =>
     `_entities(representations: [{ __typename: "Customer", id: "${id}" }]) { ... on Customer { name } }`;
 
   test('come from a replica for stock, whoever asks, and for other people’s names', async () => {
-    expect(await read(`{ ${product} }`)).toEqual(onHand(7));
-    expect(await read(`{ ${product} }`, customer('1'))).toEqual(onHand(7));
+    expect(await read(`{ ${product} }`)).toEqual(available(7));
+    expect(await read(`{ ${product} }`, customer('1'))).toEqual(available(7));
     expect(await read(`{ ${name('2')} }`, customer('1'))).toEqual({ _entities: [{ name: 'From the replica' }] });
   });
 
@@ -85,17 +85,17 @@ describe('the reads of a request', () => {
   test('come from the primary once the request writes, and after each of its writes anew', async () => {
     const place = (key: string) =>
       `placeOrder(input: { items: [{ sku: "MUG-1", quantity: 1 }] }, idempotencyKey: "${key}") {
-         ... on Order { items { variant { inventory { onHand } } } } }`;
+         ... on Order { items { variant { inventory { available } } } } }`;
     const { data, errors } = await ask(
       aSubgraph({ stores, now }),
       `mutation { first: ${place('key-00001')} second: ${place('key-00002')} }`,
     );
     expect(errors).toEqual([]);
-    const placed = (count: number) => ({ items: [{ variant: { inventory: { onHand: count } } }] });
+    const placed = (count: number) => ({ items: [{ variant: { inventory: { available: count } } }] });
     expect(data).toEqual({ first: placed(4), second: placed(3) });
     // Another part of the shop has the rest of the same operation asked here, of this or of another process.
-    expect(await read(`{ ${product} }`, anonymous, true)).toEqual(onHand(3));
-    expect(await read(`{ ${product} }`, anonymous, false)).toEqual(onHand(7));
+    expect(await read(`{ ${product} }`, anonymous, true)).toEqual(available(3));
+    expect(await read(`{ ${product} }`, anonymous, false)).toEqual(available(7));
   });
 
   test('come from the primary as soon as the replica lags or fails, and from the replica when it is back', async () => {
@@ -103,18 +103,18 @@ describe('the reads of a request', () => {
       .database.knex('replication_heartbeat')
       .update({ beat_at: new Date(Date.now() - 31_000) });
     await waitFor(() => !inUse(), { deadlineMs: 60_000, describe: 'the lagging replica to be left out' });
-    expect(await read(`{ ${product} }`)).toEqual(onHand(5));
+    expect(await read(`{ ${product} }`)).toEqual(available(5));
     const gauges = await metrics.text();
     expect(gauges).toContain('mosaico_store_replica_in_use{store="orders-replica-1"} 0');
     expect(gauges).toMatch(/mosaico_store_replica_lag_seconds\{store="orders-replica-1"\} 3[1-9]/);
 
     await beat();
     await waitFor(inUse, { deadlineMs: 60_000, describe: 'the replica to be in use again' });
-    expect(await read(`{ ${product} }`)).toEqual(onHand(7));
+    expect(await read(`{ ${product} }`)).toEqual(available(7));
     expect(await metrics.text()).toContain('mosaico_store_replica_in_use{store="orders-replica-1"} 1');
 
     await replica().database.knex.raw('alter table stock_levels rename to hidden');
-    expect(await read(`{ ${product} }`)).toEqual(onHand(5));
+    expect(await read(`{ ${product} }`)).toEqual(available(5));
   });
 
   test('beats reach the primary, and no oftener than every half second', async () => {

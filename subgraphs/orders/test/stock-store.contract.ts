@@ -140,8 +140,8 @@ export function stockStoreContract(shop: () => TestShop): void {
 
     await shop().database.knex('stock_levels').update({ on_hand: 9, reserved: 1 });
     expect(await stock().offLedger()).toEqual([
-      { sku: 'CUP-1', level: { onHand: 9, reserved: 1 }, ledger: { onHand: 0, reserved: 0 } },
-      { sku: 'MUG-1', level: { onHand: 9, reserved: 1 }, ledger: { onHand: 10, reserved: 0 } },
+      { sku: 'CUP-1', warehouse: 'main', level: { onHand: 9, reserved: 1 }, ledger: { onHand: 0, reserved: 0 } },
+      { sku: 'MUG-1', warehouse: 'main', level: { onHand: 9, reserved: 1 }, ledger: { onHand: 10, reserved: 0 } },
     ]);
   });
 }

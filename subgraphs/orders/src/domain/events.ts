@@ -1,6 +1,7 @@
 import type { CreateEvent, ShopEvent } from '@mosaico/bus';
 import type { CustomerRecord } from '../store/customer-store.ts';
-import type { LockedSellable, NewOrderItem, OrderRecord } from '../store/order-store.ts';
+import type { NewOrderItem, OrderRecord } from '../store/order-store.ts';
+import type { LockedSellable, StockChange } from '../store/stock-transaction.ts';
 
 /** What of a unit was ordered. */
 export interface OrderedLine {
@@ -47,21 +48,16 @@ export function orderCreated(
   });
 }
 
-/** The stock of a unit that was locked, and of which so many units have been taken by one movement. */
-export function stockTaken(createEvent: CreateEvent, { line, at }: { line: OrderedLine; at: Date }): ShopEvent {
-  const { sku, catalogId, stock } = line.sellable;
-  if (stock === null) throw new Error(`Units of ${sku} were taken, and it has no stock.`);
-  const onHand = stock.onHand - line.item.quantity;
-  return createEvent('stock.changed', {
-    aggregate: { kind: 'variant', id: sku },
-    data: {
-      sku,
-      productId: catalogId,
-      onHand,
-      reserved: stock.reserved,
-      available: onHand - stock.reserved,
-      movement: stock.movement + 1,
-    },
-    at,
-  });
+/** What is told of stock that a transaction has moved, in the order of the changes. */
+export function stockEvents(
+  createEvent: CreateEvent,
+  { changes, at }: { changes: readonly StockChange[]; at: Date },
+): ShopEvent[] {
+  return changes.map(({ sku, catalogId, onHand, reserved, movement }) =>
+    createEvent('stock.changed', {
+      aggregate: { kind: 'variant', id: sku },
+      data: { sku, productId: catalogId, onHand, reserved, available: onHand - reserved, movement },
+      at,
+    }),
+  );
 }

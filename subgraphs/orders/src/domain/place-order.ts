@@ -9,15 +9,10 @@ import {
   type Logger,
 } from '@mosaico/service';
 import type { Caller, CartClient } from '../clients/cart-client.ts';
-import type {
-  LockedSellable,
-  OrderRecord,
-  OrderStore,
-  OrderTransaction,
-  PlacementKey,
-  Verdict,
-} from '../store/order-store.ts';
-import { orderCreated, stockTaken, type OrderedLine } from './events.ts';
+import type { OrderRecord, OrderStore, OrderTransaction, PlacementKey, Verdict } from '../store/order-store.ts';
+import type { LockedSellable } from '../store/stock-transaction.ts';
+import { promisable } from './allocate.ts';
+import { orderCreated, stockEvents, type OrderedLine } from './events.ts';
 import { requireOrderLines, type OrderLine } from './order-lines.ts';
 import { cartKey, placementKey } from './placement-key.ts';
 
@@ -42,8 +37,8 @@ export type PlaceOrder = (request: {
 }) => Promise<PlaceOrderOutcome>;
 
 /**
- * Places an order: the stock is taken, the order written and both announced in one transaction, under the client's key, so that
- * the same request places one order however often and however concurrently it comes. A request that places nothing leaves its
+ * Places an order: the stock is reserved for it, the order written and both announced in one transaction, under the client's key,
+ * so that the same request places one order however often and however concurrently it comes. A request that places nothing leaves its
  * key free. The cart takes out what was ordered when it hears of the order; until then nobody orders the same cart again, under
  * whichever key.
  *
@@ -55,13 +50,15 @@ export function createPlaceOrder(options: {
   /** True where no bus tells the cart of its order: then the cart is emptied here. */
   emptiesCart: boolean;
   currency: Currency;
+  /** How long an order that is not paid keeps its units, in milliseconds. */
+  reservationMs: number;
   createEvent: CreateEvent;
   /** What follows when events are committed; never rejects. */
   committed: (events: readonly ShopEvent[]) => Promise<void>;
   now: () => Date;
   logger: Logger;
 }): PlaceOrder {
-  const { orders, cart, emptiesCart, currency, createEvent, committed, now, logger } = options;
+  const { orders, cart, emptiesCart, currency, reservationMs, createEvent, committed, now, logger } = options;
   return async ({ items, idempotencyKey, caller }) => {
     const customerId = items === null ? requireLogin(caller.identity) : caller.identity.customerId;
     const lines = items === null ? null : requireOrderLines(items);
@@ -114,15 +111,13 @@ export function createPlaceOrder(options: {
 
       const ordered = wanted.lines.map(toOrderedLine);
       const order = await addOrder(transaction, { customerId, lines: ordered, currency, at });
-      await transaction.takeStock(
-        wanted.lines.map(({ sellable: { productId }, quantity }) => ({ productId, quantity })),
-        { orderId: order.id, at },
-      );
+      const expiresAt = new Date(at.getTime() + reservationMs);
+      const changes = await transaction.reserveStock(wanted.lines, { orderId: order.id, at, expiresAt });
       await transaction.settleKey(key, { orderId: order.id });
       if (state !== null) await transaction.settleKey(state, { orderId: order.id });
       events = [
         orderCreated(createEvent, { order, lines: ordered, fromCart }),
-        ...ordered.map((line) => stockTaken(createEvent, { line, at })),
+        ...stockEvents(createEvent, { changes, at }),
       ];
       await transaction.announce(events);
       return { keep: true, value: { outcome: 'placed', order } };
@@ -176,10 +171,10 @@ function match(
 
 function shortLines(lines: readonly WantedLine[]): ShortLine[] {
   return lines
-    .map(({ sellable: { sku, stock }, quantity }) => ({
+    .map(({ sellable: { sku, levels }, quantity }) => ({
       sku,
       requested: quantity,
-      available: stock === null ? 0 : stock.onHand - stock.reserved,
+      available: promisable(levels),
     }))
     .filter(({ requested, available }) => available < requested);
 }

@@ -24,6 +24,10 @@ export interface Dialect {
   insertRows(database: Knex, options: { table: string; rows: readonly object[] }): Promise<void>;
   /** Creates an index unless it is there. Columns as SQL, such as `customer_id, placed_at`. */
   createIndexIfMissing(database: Knex, options: { name: string; table: string; columns: string }): Promise<void>;
+  /** Makes these columns, as SQL, the primary key of a table that has one. */
+  replacePrimaryKey(database: Knex, options: { table: string; columns: string }): Promise<void>;
+  /** Adds a constraint, such as `check (price > 0)`, unless the table has one of the name. */
+  addConstraintIfMissing(database: Knex, options: { table: string; name: string; definition: string }): Promise<void>;
   /** Takes a lock that its session holds until it ends, waiting for another holder. */
   takeSessionLock(database: Knex, name: string): Promise<void>;
   isUniqueViolation(error: unknown): boolean;
@@ -61,6 +65,10 @@ export const postgres: Dialect = {
   async createIndexIfMissing(database, { name, table, columns }) {
     await database.raw(`create index if not exists ${name} on ${table} (${columns})`);
   },
+  async replacePrimaryKey(database, { table, columns }) {
+    await database.raw(`alter table ${table} drop constraint if exists ${table}_pkey, add primary key (${columns})`);
+  },
+  addConstraintIfMissing: (database, options) => addConstraint(database, { ...options, schema: 'current_schema()' }),
   async takeSessionLock(database, name) {
     await database.raw(`set lock_timeout = '${migrationPatienceSeconds}s'`);
     await database.raw('select pg_advisory_lock(hashtext(?))', [name]);
@@ -99,6 +107,10 @@ export const mysql: Dialect = {
       .select<unknown[]>('index_name');
     if (existing.length === 0) await database.raw(`create index ${name} on ${table} (${columns})`);
   },
+  async replacePrimaryKey(database, { table, columns }) {
+    await database.raw(`alter table ${table} drop primary key, add primary key (${columns})`);
+  },
+  addConstraintIfMissing: (database, options) => addConstraint(database, { ...options, schema: 'database()' }),
   async takeSessionLock(database, name) {
     const [rows] = (await database.raw('select get_lock(?, ?) as taken', [name, migrationPatienceSeconds])) as [
       { taken: number | null }[],
@@ -118,6 +130,18 @@ const unavailableErrnos = new Set([1040, 1053, 1203, 1927, 3032, 3169]);
 /** The driver has no code for a connection that has ended since the pool last looked. */
 function isClosed(error: unknown): boolean {
   return Error.isError(error) && /connection is in closed state|write in closed state/.test(error.message);
+}
+
+/** The standard's table of constraints is the same on all engines; what the current schema is called is not. */
+async function addConstraint(
+  database: Knex,
+  { table, name, definition, schema }: { table: string; name: string; definition: string; schema: string },
+): Promise<void> {
+  const existing = await database('information_schema.table_constraints')
+    .whereRaw(`table_schema = ${schema}`)
+    .where({ table_name: table, constraint_name: name })
+    .select<unknown[]>('constraint_name');
+  if (existing.length === 0) await database.raw(`alter table ${table} add constraint ${name} ${definition}`);
 }
 
 function codeOf(error: unknown): unknown {

@@ -6,6 +6,7 @@ import { initial } from './migrations/001-initial.ts';
 import { replicationHeartbeat } from './migrations/002-replication-heartbeat.ts';
 import { events } from './migrations/003-events.ts';
 import { payments } from './migrations/004-payments.ts';
+import { stock } from './migrations/005-stock.ts';
 import { sagas } from './migrations/006-sagas.ts';
 import { pricing } from './migrations/007-pricing.ts';
 import { customers } from './migrations/008-customers.ts';
@@ -21,7 +22,16 @@ export interface Migration {
 }
 
 /** In the order in which they run. */
-const migrations: readonly Migration[] = [initial, replicationHeartbeat, events, payments, sagas, pricing, customers];
+const migrations: readonly Migration[] = [
+  initial,
+  replicationHeartbeat,
+  events,
+  payments,
+  stock,
+  sagas,
+  pricing,
+  customers,
+];
 
 /**
  * Brings the schema of a database up to date and tells which migrations it ran. A step of its own before the stores open;

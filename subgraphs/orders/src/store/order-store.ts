@@ -5,7 +5,7 @@ import type { AddressRecord, BulkResult } from './customer-store.ts';
 import type { PaymentTransaction } from './payment-store.ts';
 import type { PricingTransaction } from './pricing-store.ts';
 import type { SagaTransaction } from './saga-store.ts';
-import type { StockRecord, SellableStatus } from './stock-store.ts';
+import type { StockTransaction } from './stock-transaction.ts';
 
 export type OrderStatus = 'pending' | 'processing' | 'shipped' | 'delivered' | 'cancelled';
 
@@ -125,21 +125,8 @@ export interface Verdict<Value> {
   readonly value: Value;
 }
 
-/** A sellable unit with what there is of it, its stock locked by the transaction. */
-export interface LockedSellable {
-  readonly productId: number;
-  readonly sku: string;
-  /** The catalog's product that it is a variant of. */
-  readonly catalogId: string;
-  readonly name: string;
-  readonly price: string;
-  readonly status: SellableStatus;
-  /** Null when it has never been stocked. `movement` counts how often it has moved. */
-  readonly stock: (StockRecord & { readonly movement: number }) | null;
-}
-
 /** The steps of placing an order and of what follows, bound to one transaction. */
-export interface OrderTransaction extends PaymentTransaction, PricingTransaction {
+export interface OrderTransaction extends PaymentTransaction, PricingTransaction, StockTransaction {
   /**
    * Makes the key this transaction's own and answers null; or, when the key is taken, tells what was placed under it. Waits for
    * another transaction that has claimed the key and has not ended.
@@ -148,15 +135,8 @@ export interface OrderTransaction extends PaymentTransaction, PricingTransaction
     key: PlacementKey,
     options: { at: Date },
   ): Promise<{ readonly fingerprint: string; readonly orderId: string } | null>;
-  /** Those of the skus that the shop knows, in any order, their stock locked until the transaction ends. */
-  lockSellables(skus: readonly string[]): Promise<LockedSellable[]>;
   /** Writes a new order, its lines and the first row of its history; null when there is no such customer. */
   addOrder(order: NewOrder): Promise<OrderRecord | null>;
-  /** Takes units off the shelf for an order, a `sale` in the ledger and a movement more each. The sellable units must have been locked and hold them. */
-  takeStock(
-    takes: readonly { productId: number; quantity: number }[],
-    options: { orderId: string; at: Date },
-  ): Promise<void>;
   /** Ties a claimed key to the order that was placed under it. */
   settleKey(key: PlacementKey, options: { orderId: string }): Promise<void>;
   /** Writes events beside what they announce, those of one aggregate in their order. The aggregate's row must be locked, or new. */

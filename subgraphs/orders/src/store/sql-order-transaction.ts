@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 import { actorOf } from '../domain/actor.ts';
 import { toAddressRow } from './address-rows.ts';
-import { inList, insertRows, rowIds } from './bulk.ts';
+import { insertRows, rowIds } from './bulk.ts';
 import type { Database } from './connect.ts';
 import { insertEvents } from './events/outbox-rows.ts';
 import {
@@ -17,22 +17,7 @@ import type { OrderTransaction, PlacementKey } from './order-store.ts';
 import { createSqlPaymentTransaction } from './payments/sql-payment-transaction.ts';
 import { createSqlPricingTransaction } from './pricing/sql-pricing-transaction.ts';
 import { createSqlSagaTransaction } from './sql-saga-store.ts';
-import type { SellableStatus } from './stock-store.ts';
-
-interface LevelRow {
-  product_id: number;
-  on_hand: number;
-  reserved: number;
-  movement: number;
-}
-interface SellableRow {
-  product_id: number;
-  sku: string;
-  catalog_id: string;
-  name: string;
-  price: string;
-  status: SellableStatus;
-}
+import { createSqlStockTransaction } from './stock/sql-stock-transaction.ts';
 
 /** @param transaction the database, bound to the transaction */
 export function createSqlOrderTransaction(transaction: Database): OrderTransaction {
@@ -40,6 +25,7 @@ export function createSqlOrderTransaction(transaction: Database): OrderTransacti
   return {
     ...createSqlPaymentTransaction(transaction),
     ...createSqlPricingTransaction(transaction),
+    ...createSqlStockTransaction(transaction),
 
     async claimKey({ scope, key, fingerprint }, { at }) {
       try {
@@ -54,27 +40,6 @@ export function createSqlOrderTransaction(transaction: Database): OrderTransacti
       const placement = await findPlacement(knex, { scope, key });
       if (placement === null) throw new Error('A placement key is taken, and no order is tied to it.');
       return placement;
-    },
-
-    async lockSellables(skus) {
-      const sellables = await knex('products')
-        .comment('order-transaction.lockSellables')
-        .whereIn('sku', inList(skus))
-        .select<SellableRow[]>('product_id', 'sku', 'catalog_id', 'name', 'price', 'status');
-      // Locked in the order of their key by everybody: two orders of the same units wait for each other, never both.
-      const levels = await knex('stock_levels')
-        .comment('order-transaction.lockSellables')
-        .whereIn('product_id', inList(sellables.map(({ product_id }) => product_id)))
-        .orderBy('product_id')
-        .forUpdate()
-        .select<LevelRow[]>();
-      const levelOf = new Map(levels.map((level) => [level.product_id, level]));
-      return sellables.map(({ product_id, catalog_id, ...sellable }) => {
-        const level = levelOf.get(product_id);
-        const stock =
-          level === undefined ? null : { onHand: level.on_hand, reserved: level.reserved, movement: level.movement };
-        return { productId: product_id, catalogId: catalog_id, ...sellable, stock };
-      });
     },
 
     async addOrder({ customerId, currency, subtotal, total, placedAt, items, deliverTo = null, ...charges }) {
@@ -102,34 +67,6 @@ export function createSqlOrderTransaction(transaction: Database): OrderTransacti
         if (dialect.isForeignKeyViolation(error)) return null;
         throw error;
       }
-    },
-
-    async takeStock(takes, { orderId, at }) {
-      // A movement locks its product's row a little: in the order in which a change of the catalog locks them.
-      const inOrder = takes.toSorted((a, b) => a.productId - b.productId);
-      const movements = inOrder.map(({ productId, quantity }) => ({
-        product_id: productId,
-        kind: 'sale',
-        on_hand_change: -quantity,
-        reserved_change: 0,
-        order_id: Number(orderId),
-        moved_at: at,
-      }));
-      await insertRows(transaction, 'stock_movements', movements);
-      // One statement for all lines. `0 +` tells PostgreSQL that the value is a number.
-      const cases = takes.map(() => 'when ? then 0 + ?').join(' ');
-      await knex('stock_levels')
-        .whereIn(
-          'product_id',
-          takes.map(({ productId }) => productId),
-        )
-        .update({
-          on_hand: knex.raw(
-            `on_hand - case product_id ${cases} end`,
-            takes.flatMap(({ productId, quantity }) => [productId, quantity]),
-          ),
-          movement: knex.raw('movement + 1'),
-        });
     },
 
     async settleKey({ scope, key }, { orderId }) {

@@ -20,16 +20,21 @@ export function createSqlStockStore(database: Database, bulk: Database): StockSt
   const { knex, dialect } = database;
   return {
     async stockOfSkus(skus) {
+      // A sum is a string with one engine, a number with another.
       const rows = await knex('products')
         .comment('stock-store.stockOfSkus')
         .join('stock_levels', 'stock_levels.product_id', 'products.product_id')
         .whereIn('products.sku', inList(skus))
-        .select<{ sku: string; on_hand: number; reserved: number }[]>('products.sku', 'on_hand', 'reserved');
-      return rows.map(({ sku, on_hand, reserved }) => ({ sku, onHand: on_hand, reserved }));
+        .groupBy('products.sku')
+        .select<{ sku: string; on_hand: unknown; reserved: unknown }[]>(
+          'products.sku',
+          knex.raw('sum(on_hand) as on_hand'),
+          knex.raw('sum(reserved) as reserved'),
+        );
+      return rows.map(({ sku, on_hand, reserved }) => ({ sku, onHand: Number(on_hand), reserved: Number(reserved) }));
     },
 
     async stockOfProducts(catalogIds) {
-      // A sum is a string with one engine, a number with another.
       const rows = await knex('products')
         .comment('stock-store.stockOfProducts')
         .join('stock_levels', 'stock_levels.product_id', 'products.product_id')
@@ -78,16 +83,24 @@ export function createSqlStockStore(database: Database, bulk: Database): StockSt
         .with('ledger', (sums) =>
           sums
             .from('stock_movements')
-            .groupBy('product_id')
-            .select('product_id', knex.raw('sum(on_hand_change) as on_hand, sum(reserved_change) as reserved')),
+            .groupBy('product_id', 'warehouse_id')
+            .select(
+              'product_id',
+              'warehouse_id',
+              knex.raw('sum(on_hand_change) as on_hand, sum(reserved_change) as reserved'),
+            ),
         )
         .from('stock_levels as level')
         .join('products', 'products.product_id', 'level.product_id')
-        .leftJoin('ledger', 'ledger.product_id', 'level.product_id')
+        .join('warehouses', 'warehouses.warehouse_id', 'level.warehouse_id')
+        .leftJoin('ledger', (on) => {
+          on.on('ledger.product_id', 'level.product_id').on('ledger.warehouse_id', 'level.warehouse_id');
+        })
         .whereRaw('level.on_hand <> coalesce(ledger.on_hand, 0) or level.reserved <> coalesce(ledger.reserved, 0)')
-        .orderBy('products.sku')
-        .select<Record<'sku' | 'on_hand' | 'reserved' | 'ledger_on_hand' | 'ledger_reserved', unknown>[]>(
+        .orderBy(['products.sku', 'level.warehouse_id'])
+        .select<Record<'sku' | 'warehouse' | 'on_hand' | 'reserved' | 'ledger_on_hand' | 'ledger_reserved', unknown>[]>(
           'sku',
+          'warehouses.code as warehouse',
           'level.on_hand',
           'level.reserved',
           'ledger.on_hand as ledger_on_hand',
@@ -95,6 +108,7 @@ export function createSqlStockStore(database: Database, bulk: Database): StockSt
         );
       return rows.map((row) => ({
         sku: String(row.sku),
+        warehouse: String(row.warehouse),
         level: { onHand: Number(row.on_hand), reserved: Number(row.reserved) },
         ledger: { onHand: Number(row.ledger_on_hand), reserved: Number(row.ledger_reserved) },
       }));

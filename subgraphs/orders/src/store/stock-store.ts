@@ -58,6 +58,6 @@ export interface StockStore {
    */
   followCatalog(change: ProductChange): Promise<'changed' | 'repeated' | 'outdated'>;
   /** The levels that differ from the sum of their ledger rows: none, unless somebody wrote past this store. */
-  offLedger(): Promise<{ sku: string; level: StockRecord; ledger: StockRecord }[]>;
+  offLedger(): Promise<{ sku: string; warehouse: string; level: StockRecord; ledger: StockRecord }[]>;
   counts(): Promise<{ sellables: number; movements: number }>;
 }
