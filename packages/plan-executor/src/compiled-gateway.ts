@@ -1,0 +1,88 @@
+import type { ApolloGateway } from '@apollo/gateway';
+import { createHash } from 'node:crypto';
+import { getVariableValues, parse } from 'graphql';
+import { createOperationCache, type OperationCache, type Prepared } from './operation-cache.ts';
+import type { CompiledGatewayOptions } from './options.ts';
+import {
+  readSupergraph,
+  reasonOfGateway,
+  reasonOfRequest,
+  type ExecutionResult,
+  type RequestContext,
+  type Supergraph,
+} from './stock.ts';
+
+/** What ApolloServer takes as its gateway, and a little more. */
+export interface CompiledGateway extends Pick<ApolloGateway, 'onSchemaLoadOrUpdate' | 'stop'> {
+  load(options?: Parameters<ApolloGateway['load']>[0]): ReturnType<ApolloGateway['load']>;
+  /** Plans and compiles operations before anybody asks them. One that cannot be planned is passed over. */
+  warm(documents: readonly string[]): Promise<void>;
+  /** How many operations and plans are in the cache. */
+  cached(): { readonly operations: number; readonly plans: number };
+}
+
+const defaultCacheBytes = 32 * 2 ** 20;
+
+/**
+ * The gateway with its executor replaced by one that runs compiled plans. Everything else stays as it is configured: the
+ * schema, its updates, the planner, the data sources.
+ *
+ * ```ts
+ * new ApolloServer({ gateway: compiledGateway(new ApolloGateway({ … })) })
+ * ```
+ */
+export function compiledGateway(gateway: ApolloGateway, options: CompiledGatewayOptions = {}): CompiledGateway {
+  const { enabled = true, mergeFetches = true, normalizeLiterals = true, observer = {}, deadlineMs } = options;
+  const maxBytes = options.cacheBytes ?? defaultCacheBytes;
+  let current: { supergraph: Supergraph; cache: OperationCache } | null = null;
+  gateway.onSchemaLoadOrUpdate(() => {
+    const supergraph = readSupergraph(gateway);
+    current = supergraph && {
+      supergraph,
+      cache: createOperationCache({ supergraph, maxBytes, mergeFetches, normalize: normalizeLiterals, observer }),
+    };
+  });
+
+  async function execute(requestContext: RequestContext): Promise<ExecutionResult> {
+    const fallBack = (reason: string) => {
+      observer.fellBack?.({ operation: requestContext.operationName, reason });
+      return gateway.executor(requestContext);
+    };
+    if (current === null) return fallBack('an unknown version of @apollo/gateway');
+    const reason = reasonOfGateway(gateway) ?? reasonOfRequest(gateway, requestContext);
+    if (reason !== null) return fallBack(reason);
+    const { supergraph, cache } = current;
+    const { request, document, queryHash } = requestContext;
+    const found = cache.prepare({ document, operationName: request.operationName, hash: queryHash });
+    const prepared: Prepared = found instanceof Promise ? await found : found;
+    if (prepared.kind === 'stock') return fallBack(prepared.reason);
+    const { operation, compiled, literals } = prepared;
+    const given = request.variables ?? {};
+    if (operation.variableDefinitions?.length) {
+      const { errors } = getVariableValues(supergraph.schema, operation.variableDefinitions, given);
+      if (errors) return { errors };
+    }
+    return compiled.execute({
+      requestContext,
+      variables: literals === null ? given : { ...given, ...literals },
+      deadlineAt: deadlineMs === undefined ? Infinity : performance.now() + deadlineMs,
+      observer,
+    });
+  }
+
+  return {
+    onSchemaLoadOrUpdate: (callback) => gateway.onSchemaLoadOrUpdate(callback),
+    stop: () => gateway.stop(),
+    async load(given) {
+      const loaded = await gateway.load(given);
+      return enabled ? { ...loaded, executor: execute } : loaded;
+    },
+    async warm(documents) {
+      for (const source of documents) {
+        const hash = createHash('sha256').update(source).digest('hex');
+        await current?.cache.prepare({ document: parse(source), operationName: undefined, hash });
+      }
+    },
+    cached: () => current?.cache.size() ?? { operations: 0, plans: 0 },
+  };
+}
