@@ -85,4 +85,6 @@ export interface StockTransaction {
    * their rows and their units' levels are locked when this returns.
    */
   lockExpired(options: { at: Date; limit: number }): Promise<string[]>;
+  /** Lets what an order has reserved, and not paid for, be its own for longer. */
+  extendReservation(orderId: string, options: { expiresAt: Date }): Promise<void>;
 }

@@ -178,6 +178,13 @@ export function createSqlStockTransaction(transaction: Database): StockTransacti
       const still = new Set(rows.map(({ order_id }) => order_id));
       return candidates.filter((id) => still.has(id)).map(String);
     },
+
+    async extendReservation(orderId, { expiresAt }) {
+      await knex('stock_reservations')
+        .comment('stock-transaction.extendReservation')
+        .where({ order_id: Number(orderId), state: 'open' satisfies ReservationState })
+        .update({ expires_at: expiresAt });
+    },
   };
 }
 
