@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import {
+  addWebhooks,
   createHttpServer,
   type IdentityTokens,
   type Logger,
   type StoreHealth,
   type SubgraphExecutor,
+  type Webhooks,
 } from '@mosaico/service';
 import { composeSupergraph } from './compose/compose-supergraph.ts';
 import { ensureExplorerBundle } from './explorer/bundle.ts';
@@ -45,6 +47,8 @@ export interface GatewayOptions {
   /** Logins that the pages show to everybody; none unless said otherwise. */
   readonly demoLogins?: readonly DemoLogin[];
   readonly limits?: Partial<Limits>;
+  /** What others than clients of the graph may call, such as payment providers. */
+  readonly webhooks?: Webhooks;
   /** Where the explorer's bundle is kept, and whether it is made soon after the start or only when it is asked for. */
   readonly explorer?: { readonly cacheDir?: string; readonly prebuild?: boolean };
   readonly newId?: () => string;
@@ -89,6 +93,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     demoLogins,
   });
   addGraphqlRoute(server, { apollo, accessTokens, showExplorer: (reply) => explorer.show(reply) });
+  addWebhooks(server, { webhooks: options.webhooks ?? {}, logger });
   addPageRoutes(server, { supergraphSdl, apiSdl, demoLogins });
 
   const url = await server.listen({ host: options.host, port: options.port }).catch(async (error: unknown) => {

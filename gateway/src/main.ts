@@ -3,6 +3,7 @@ import {
   createIdentityTokens,
   createLogger,
   createMetrics,
+  forwardWebhook,
   loadSecrets,
   openMetrics,
   runProcess,
@@ -42,6 +43,12 @@ await runProcess(async () => {
       now,
     }),
     health: createSubgraphHealth({ urls }),
+    webhooks: {
+      '/webhooks/payments': forwardWebhook({
+        url: new URL('/webhooks/payments', urls.orders).href,
+        timeoutMs: config.SUBGRAPH_TIMEOUT_MS,
+      }),
+    },
     introspection: config.INTROSPECTION,
     host: config.HOST,
     port: config.PORT,

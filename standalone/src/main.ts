@@ -8,6 +8,7 @@ import {
   loadSecrets,
   openMetrics,
   runProcess,
+  type Webhooks,
 } from '@mosaico/service';
 import { readConfig, type StandaloneConfig } from './config.ts';
 import { createProgressBar } from './progress.ts';
@@ -51,6 +52,7 @@ await runProcess(async () => {
         now,
       }),
       health: async () => (await Promise.all(parts.map((part) => part.health()))).flat(),
+      webhooks: Object.assign({}, ...parts.map(({ webhooks }) => webhooks)) as Webhooks,
       introspection: config.INTROSPECTION,
       demoLogins,
       host: config.HOST,

@@ -5,11 +5,12 @@ import { createCartSubgraph } from '@mosaico/cart';
 import { createCatalogSubgraph } from '@mosaico/catalog';
 import { createEventsSubgraph } from '@mosaico/events';
 import { createSubgraphHealth } from '@mosaico/gateway';
-import { createOrdersSubgraph } from '@mosaico/orders';
+import { createOrdersSubgraph, paymentWebhookPath } from '@mosaico/orders';
 import {
   completeSdl,
   createHttpExecutor,
   createIdentityTokens,
+  forwardWebhook,
   type Logger,
   type Metrics,
   type Secrets,
@@ -20,7 +21,7 @@ import type { SharedServices } from './shared-services.ts';
 import type { ShopStoreName, ShopStores } from './shop-stores.ts';
 
 /** A subgraph of the shop, in this process or in another. */
-export type ShopPart = Pick<Subgraph, 'name' | 'sdl' | 'execute' | 'health' | 'close'>;
+export type ShopPart = Pick<Subgraph, 'name' | 'sdl' | 'execute' | 'webhooks' | 'health' | 'close'>;
 
 /** How long a subgraph in another process may take to answer, in milliseconds. */
 const remoteTimeoutMs = 10_000;
@@ -96,6 +97,15 @@ function createRemotePart(options: {
     name,
     sdl: completeSdl(readFileSync(new URL(`../../subgraphs/${name}/schema.graphql`, import.meta.url), 'utf8')),
     execute: createHttpExecutor({ name, url, tokens, timeoutMs: remoteTimeoutMs }),
+    webhooks:
+      name === 'orders'
+        ? {
+            [paymentWebhookPath]: forwardWebhook({
+              url: new URL(paymentWebhookPath, url).href,
+              timeoutMs: remoteTimeoutMs,
+            }),
+          }
+        : {},
     health: createSubgraphHealth({ urls: { [name]: url } }),
     close: () => Promise.resolve(),
   };

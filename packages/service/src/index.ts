@@ -64,4 +64,5 @@ export {
   type SubgraphRequest,
 } from './subgraph.ts';
 export { openMetrics, runSubgraph, type SubgraphWiring } from './subgraph-process.ts';
+export { addWebhooks, forwardWebhook, type WebhookHandler, type WebhookRequest, type Webhooks } from './webhooks.ts';
 export { createHttpExecutor, internalTokenHeader, requestIdHeader, serveSubgraph } from './subgraph-http.ts';

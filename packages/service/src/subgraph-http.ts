@@ -5,6 +5,7 @@ import { codedError, ErrorCode } from './errors.ts';
 import type { IdentityTokens } from './identity-tokens.ts';
 import type { Logger } from './logger.ts';
 import type { Subgraph, SubgraphExecutor } from './subgraph.ts';
+import { addWebhooks } from './webhooks.ts';
 
 /** The header that carries the identity from the gateway to a subgraph; the gateway drops it from what clients send. */
 export const internalTokenHeader = 'x-mosaico-identity';
@@ -19,7 +20,7 @@ const bodySchema = z.object({
 });
 
 /**
- * Serves a subgraph over HTTP: `POST /graphql` for whoever carries an internal token, and the health checks.
+ * Serves a subgraph over HTTP: `POST /graphql` for whoever carries an internal token, its webhooks, and the health checks.
  * @returns the URL it listens on, and how to stop: requests in flight are answered first.
  */
 export async function serveSubgraph(options: {
@@ -31,6 +32,7 @@ export async function serveSubgraph(options: {
 }): Promise<{ url: string; close: () => Promise<void> }> {
   const { subgraph, tokens, logger } = options;
   const server = createHttpServer({ logger, health: () => subgraph.health() });
+  addWebhooks(server, { webhooks: subgraph.webhooks, logger });
   server.post('/graphql', async (request, reply) => {
     const token = request.headers[internalTokenHeader];
     const identity = typeof token === 'string' ? await tokens.verify(token) : null;

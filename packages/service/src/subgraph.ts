@@ -8,6 +8,7 @@ import { ErrorCode, maskError } from './errors.ts';
 import type { Identity } from './identity.ts';
 import type { Logger } from './logger.ts';
 import { DateTime, Decimal } from './scalars.ts';
+import type { Webhooks } from './webhooks.ts';
 
 /** One operation for a subgraph, in the name of an identity that has been verified. */
 export interface SubgraphRequest {
@@ -39,6 +40,8 @@ export interface Subgraph {
   readonly sdl: string;
   readonly schema: GraphQLSchema;
   readonly execute: SubgraphExecutor;
+  /** What others may call outside of the graph. */
+  readonly webhooks: Webhooks;
   health(): Promise<StoreHealth[]>;
   /** Finishes what it began and closes its stores. */
   close(): Promise<void>;
@@ -58,6 +61,7 @@ export function createSubgraph(options: {
   ownSdl: string;
   resolvers: object;
   createContext: (request: { identity: Identity; requestId: string; afterWrite: boolean }) => object;
+  webhooks?: Webhooks;
   health: () => Promise<StoreHealth[]>;
   close: () => Promise<void>;
   logger: Logger;
@@ -93,6 +97,7 @@ export function createSubgraph(options: {
         throw new Error(`The subgraph ${name} answered in parts, which it never should.`);
       return body.singleResult;
     },
+    webhooks: options.webhooks ?? {},
     health: options.health,
     async close() {
       await started;

@@ -1,6 +1,7 @@
 import { cacheConfigShape } from '@mosaico/entity-cache';
 import { parseConfig, portSchema, processConfigShape, urlSchema } from '@mosaico/service';
 import { z } from 'zod';
+import { paymentConfigShape } from './payments/payment-settings.ts';
 import { mysqlUrlFault } from './store/mysql-url.ts';
 
 const mysqlUrlSchema = z.string().superRefine((url, context) => {
@@ -14,6 +15,7 @@ const lifetimeRule = 'must be a whole number of seconds from 1 to 86400';
 
 /** What this subgraph reads from the environment beside what every process does. */
 export const ordersConfigShape = {
+  ...paymentConfigShape,
   /**
    * The MySQL or MariaDB server, such as `mysql://user:password@host:3306/orders`; embedded PostgreSQL when absent. With
    * `?ssl-mode=VERIFY_IDENTITY` (or VERIFY_CA, or REQUIRED) by TLS or not at all; `&ssl-ca=` is the file of an authority.

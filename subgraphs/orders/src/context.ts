@@ -1,6 +1,7 @@
 import { createBatchLoader, type Identity, type PageRequest } from '@mosaico/service';
 import type { AccountUseCases } from './account-use-cases.ts';
 import type { Caches } from './caches.ts';
+import type { RefundOrder } from './domain/payments/refund-order.ts';
 import type { PlaceOrder } from './domain/place-order.ts';
 import { createEntityLoaders } from './entity-loaders.ts';
 import type { OrderPosition } from './store/order-store.ts';
@@ -11,6 +12,7 @@ import type { OrdersReads } from './store/sql-stores.ts';
 /** What a request can have done. */
 export interface UseCases extends Readonly<AccountUseCases> {
   readonly placeOrder: PlaceOrder;
+  readonly refundOrder: RefundOrder;
 }
 
 /** What one request holds. */
@@ -62,6 +64,7 @@ export function createContext(options: {
       logout: writing(useCases.logout),
       logoutEverywhere: writing(useCases.logoutEverywhere),
       placeOrder: writing(useCases.placeOrder),
+      refundOrder: writing(useCases.refundOrder),
     },
   };
 }
@@ -80,6 +83,15 @@ function createLoaders(reads: OrdersReads, caches: Caches | null) {
 
   return {
     ...(caches?.loaders() ?? createEntityLoaders(reads)),
+    /** Payments by order; of the database, whatever is kept of the order: what was paid is no matter of minutes. */
+    payments: createBatchLoader({
+      load: (ids: readonly string[]) => reads.payments.paymentsOf(ids),
+      keyOf: ({ orderId }) => orderId,
+    }),
+    refunds: createBatchLoader({
+      load: (ids: readonly string[]) => reads.payments.refundsOf(ids),
+      keyOf: ({ orderId }) => orderId,
+    }),
     /** Orders by customer; customers whose pages have the same bounds share a question. */
     ordersPage(page: PageRequest<OrderPosition>) {
       const bounds = JSON.stringify(page);

@@ -3,6 +3,7 @@ import type { Currency } from '@mosaico/service';
 import type { SessionRecord } from './domain/accounts/session.ts';
 import type { AddressRecord, CustomerRecord } from './store/customer-store.ts';
 import type { OrderItemRecord, OrderRecord, StatusChangeRecord } from './store/order-store.ts';
+import type { PaymentRecord, RefundRecord } from './store/payment-store.ts';
 import type { StockRecord } from './store/stock-store.ts';
 
 export type CustomerModel = CustomerRecord;
@@ -10,6 +11,8 @@ export type AddressModel = AddressRecord;
 export type SessionModel = SessionRecord;
 export type OrderModel = OrderRecord;
 export type OrderStatusChangeModel = StatusChangeRecord;
+export type PaymentModel = PaymentRecord;
+export type RefundModel = RefundRecord;
 export type InventoryModel = StockRecord;
 
 /** A line knows its order's currency, and the catalog's product where there is one. */

@@ -18,20 +18,30 @@ import { createCaches } from './caches.ts';
 import { createCartClient } from './clients/cart-client.ts';
 import { createHandlers } from './consumers/index.ts';
 import { createContext } from './context.ts';
+import { createCompleteRefund } from './domain/payments/complete-refund.ts';
+import { createRefundOrder } from './domain/payments/refund-order.ts';
+import { createSettlement, type Settlement } from './domain/payments/settlement.ts';
 import { createPlaceOrder } from './domain/place-order.ts';
+import { createPaymentWebhook, paymentWebhookPath } from './payment-webhook.ts';
+import { openProvider } from './payments/open-provider.ts';
+import { paymentSettings, type PaymentConfig } from './payments/payment-settings.ts';
+import { startSweeping } from './payments/start-sweeping.ts';
 import { resolvers } from './resolvers/index.ts';
 import type { OrdersStores } from './store/open-stores.ts';
 
 const ownSdl = readFileSync(new URL('../schema.graphql', import.meta.url), 'utf8');
 
-/** The orders subgraph over its open stores, which it closes when it is closed. */
+/**
+ * The orders subgraph over its open stores, which it closes when it is closed.
+ * @throws ConfigError for a payment provider without its settings
+ */
 export function createOrdersSubgraph(options: {
   stores: OrdersStores;
   config: {
     SHOP_CURRENCY: Currency;
     ACCESS_TOKEN_LIFETIME_SECONDS: number;
     RESERVATION_MINUTES: number;
-  } & AccountConfig;
+  } & AccountConfig & PaymentConfig;
   accessTokenSecret: string;
   /** The parts of the shop that this one asks; without `cart`, ordering the cart fails with SUBGRAPH_UNAVAILABLE. */
   executors?: { cart?: SubgraphExecutor };
@@ -73,8 +83,29 @@ export function createOrdersSubgraph(options: {
     lifetimeSeconds: config.ACCESS_TOKEN_LIFETIME_SECONDS,
     now,
   });
+  const payments = openProvider({
+    settings: paymentSettings(config),
+    database: stores.sandbox,
+    secret: options.accessTokenSecret,
+    notify: async (delivery) => settlement.notice(await payments.provider.verifyWebhook(delivery)),
+    now,
+    logger,
+  });
+  const { provider } = payments;
+  const completeRefund = createCompleteRefund({ provider, orders, createEvent, committed, now });
+  const settlement: Settlement = createSettlement({
+    provider,
+    payments: stores.payments,
+    orders,
+    completeRefund,
+    goOn: () => Promise.resolve(),
+    now,
+    logger,
+  });
+  const sweeping = startSweeping({ sweep: () => settlement.sweep(), logger });
   const useCases = {
     ...createAccountUseCases({ stores, config, accessTokens, createEvent, committed, newId, now }),
+    refundOrder: createRefundOrder({ orders, completeRefund, now }),
     placeOrder: createPlaceOrder({
       orders,
       cart: createCartClient({ execute: executors.cart }),
@@ -92,10 +123,13 @@ export function createOrdersSubgraph(options: {
     ownSdl,
     resolvers,
     createContext: (request) => createContext({ ...request, stores, caches, useCases }),
+    webhooks: { [paymentWebhookPath]: createPaymentWebhook({ provider, settlement }) },
     health: async () => [
       await checkStore({ store: 'orders (MySQL)', engine: stores.engine, ping: () => stores.ping() }),
     ],
     async close() {
+      await sweeping.stop();
+      await payments.close();
       await participant.stop();
       await stores.close();
     },

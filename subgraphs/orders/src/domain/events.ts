@@ -1,6 +1,7 @@
 import type { CreateEvent, ShopEvent } from '@mosaico/bus';
 import type { CustomerRecord } from '../store/customer-store.ts';
 import type { NewOrderItem, OrderRecord } from '../store/order-store.ts';
+import type { RefundRecord } from '../store/payment-store.ts';
 import type { LockedSellable, StockChange } from '../store/stock-transaction.ts';
 
 /** What of a unit was ordered. */
@@ -60,4 +61,22 @@ export function stockEvents(
       at,
     }),
   );
+}
+
+export function orderRefunded(
+  createEvent: CreateEvent,
+  { order, refund, at }: { order: OrderRecord; refund: RefundRecord; at: Date },
+): ShopEvent {
+  return createEvent('order.refunded', {
+    aggregate: { kind: 'order', id: order.id },
+    data: {
+      orderId: order.id,
+      customerId: order.customerId,
+      refundId: refund.id,
+      amount: refund.amount,
+      currency: refund.currency,
+      refundedAt: at.toISOString(),
+    },
+    at,
+  });
 }

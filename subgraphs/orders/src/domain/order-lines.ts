@@ -10,10 +10,17 @@ export interface OrderLine {
 const mostLines = 100;
 const mostUnits = 10_000;
 
-/** Lines that can be ordered, as far as they alone can tell. @throws BAD_USER_INPUT for those that cannot. */
-export function requireOrderLines(lines: readonly OrderLine[]): readonly OrderLine[] {
+/**
+ * Lines that can be ordered, as far as they alone can tell. @throws BAD_USER_INPUT for those that cannot.
+ * @param options.argument what the client calls them; `items` of an order that is to be placed when absent
+ */
+export function requireOrderLines(
+  lines: readonly OrderLine[],
+  { argument = 'items' }: { argument?: string } = {},
+): readonly OrderLine[] {
   if (lines.length < 1 || lines.length > mostLines) {
-    throw badUserInput(`items must have 1 to ${mostLines} lines; got ${lines.length}. Leave it out to order the cart.`);
+    const hint = argument === 'items' ? ' Leave it out to order the cart.' : '';
+    throw badUserInput(`${argument} must have 1 to ${mostLines} lines; got ${lines.length}.${hint}`);
   }
   const seen = new Set<string>();
   for (const { sku, quantity } of lines) {
@@ -25,7 +32,7 @@ export function requireOrderLines(lines: readonly OrderLine[]): readonly OrderLi
     if (!Number.isInteger(quantity) || quantity < 1 || quantity > mostUnits) {
       throw badUserInput(`quantity must be from 1 to ${mostUnits}; got ${quantity} of ${shortened(sku)}.`);
     }
-    if (seen.has(sku)) throw badUserInput(`items must name each sku once; got ${shortened(sku)} twice.`);
+    if (seen.has(sku)) throw badUserInput(`${argument} must name each sku once; got ${shortened(sku)} twice.`);
     seen.add(sku);
   }
   return lines;

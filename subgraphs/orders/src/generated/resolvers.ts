@@ -6,6 +6,8 @@ import type {
   SessionModel,
   OrderModel,
   OrderStatusChangeModel,
+  PaymentModel,
+  RefundModel,
   InventoryModel,
   OrderItemModel,
   ProductModel,
@@ -103,6 +105,11 @@ export type Mutation = {
    * Guests can order given items; `{}` needs a login.
    */
   placeOrder: Maybe<PlaceOrderResult>;
+  /**
+   * Gives back money of an order that was paid: an amount, or what some of its units were sold for; several times, and never more
+   * than was taken. For the roles support and admin. The same key is the same refund, however often it comes.
+   */
+  refundOrder: Maybe<RefundOrderResult>;
 };
 
 export type MutationRegisterArgs = {
@@ -123,6 +130,14 @@ export type MutationLogoutArgs = {
 
 export type MutationPlaceOrderArgs = {
   input: PlaceOrderInput;
+  idempotencyKey: Scalars['ID']['input'];
+};
+
+export type MutationRefundOrderArgs = {
+  orderId: Scalars['ID']['input'];
+  amount?: InputMaybe<Scalars['Decimal']['input']>;
+  lines?: InputMaybe<Array<OrderLineInput>>;
+  reason: Scalars['String']['input'];
   idempotencyKey: Scalars['ID']['input'];
 };
 
@@ -200,7 +215,96 @@ export type Order = {
   customerId: Maybe<Scalars['ID']['output']>;
   /** Its statuses, oldest first. */
   statusHistory: Maybe<Array<OrderStatusChange>>;
+  /** With what it was paid, or was to be, oldest first. For the order's customer and the roles support and admin. */
+  payments: Maybe<Array<Payment>>;
+  /** What was given back of it, oldest first. For the order's customer and the roles support and admin. */
+  refunds: Maybe<Array<Refund>>;
 };
+
+/** An attempt to pay an order. */
+export type Payment = {
+  __typename?: 'Payment';
+  /** Opaque and stable. */
+  id: Scalars['ID']['output'];
+  /** How far it has come. */
+  status: PaymentStatus;
+  /** How much. */
+  amount: Money;
+  /** Who takes the money: `sandbox`, which takes none, or `stripe`. */
+  provider: Scalars['String']['output'];
+  /** The provider's own id, as soon as it is known. For the roles support and admin. */
+  reference: Maybe<Scalars['String']['output']>;
+  /** Why it was refused. */
+  declineCode: Maybe<PaymentDeclineCode>;
+  /** Where the customer confirms it, while it waits for that. */
+  redirectUrl: Maybe<Scalars['String']['output']>;
+  /** When it began. */
+  startedAt: Scalars['DateTime']['output'];
+  /** When it came to its status. */
+  changedAt: Scalars['DateTime']['output'];
+};
+
+/** How far a payment has come. */
+export type PaymentStatus =
+  /** The provider has not answered yet, and is asked again. */
+  | 'UNKNOWN'
+  /** The customer has to confirm it (3-D Secure). */
+  | 'ACTION_REQUIRED'
+  /** The money is set aside, and not taken. */
+  | 'AUTHORIZED'
+  /** The money is taken. */
+  | 'CAPTURED'
+  /** It was refused, and nothing is taken. */
+  | 'DECLINED'
+  /** It was given up, and nothing is taken. */
+  | 'VOIDED';
+
+/** Why a payment was refused. */
+export type PaymentDeclineCode =
+  /** The bank says no, and not why. */
+  | 'CARD_DECLINED'
+  /** There is not enough money. */
+  | 'INSUFFICIENT_FUNDS'
+  /** The card is too old. */
+  | 'EXPIRED_CARD'
+  /** The provider does not know this method. */
+  | 'INVALID_METHOD'
+  /** The bank suspects that somebody else pays. */
+  | 'SUSPECTED_FRAUD'
+  /** The shopper did not confirm the payment. */
+  | 'AUTHENTICATION_FAILED'
+  /** The provider failed, and has taken nothing: try again. */
+  | 'PROCESSING_ERROR';
+
+/** Money of an order that was given back. */
+export type Refund = {
+  __typename?: 'Refund';
+  /** Opaque and stable. */
+  id: Scalars['ID']['output'];
+  /** How far it has come. */
+  status: RefundStatus;
+  /** How much. */
+  amount: Money;
+  /** Why. */
+  reason: Scalars['String']['output'];
+  /** The payment of which it is a part. */
+  paymentId: Scalars['ID']['output'];
+  /** The provider's own id, as soon as it is known. For the roles support and admin. */
+  reference: Maybe<Scalars['String']['output']>;
+  /** When it was asked for. */
+  requestedAt: Scalars['DateTime']['output'];
+  /** When it came to its status. */
+  changedAt: Scalars['DateTime']['output'];
+};
+
+/** How far a refund has come. */
+export type RefundStatus =
+  /** The provider has not answered yet, and is asked again. */
+  | 'UNKNOWN'
+  /** The money is given back. */
+  | 'REFUNDED'
+  /** The provider could not give it back. */
+  | 'DECLINED';
 
 /** How far an order has come. */
 export type OrderStatus =
@@ -359,6 +463,29 @@ export type RefreshSessionResult = Session | InvalidRefreshToken;
 
 /** What came of placeOrder. */
 export type PlaceOrderResult = Order | OutOfStock | EmptyCart | UnknownItems | IdempotencyKeyConflict;
+
+/** What came of refundOrder. */
+export type RefundOrderResult = Refund | RefundTooLarge | RefundDeclined | IdempotencyKeyConflict;
+
+/** Returned when more was to be given back than is left of what was taken. Nothing was given back. */
+export type RefundTooLarge = Problem & {
+  __typename?: 'RefundTooLarge';
+  /** What happened and what the caller can do about it. */
+  message: Scalars['String']['output'];
+  /** How much was asked for. */
+  requested: Money;
+  /** How much is left: of the payment that most is left of. */
+  left: Money;
+};
+
+/** Returned when the provider cannot give the money back: it has to reach the customer by other means. */
+export type RefundDeclined = Problem & {
+  __typename?: 'RefundDeclined';
+  /** What happened and what the caller can do about it. */
+  message: Scalars['String']['output'];
+  /** The refund that was declined. */
+  refund: Refund;
+};
 
 /** Returned when an account has the e-mail address already. */
 export type EmailTaken = Problem & {
@@ -548,11 +675,18 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
   LoginResult: SessionModel | InvalidCredentials;
   RefreshSessionResult: SessionModel | InvalidRefreshToken;
   PlaceOrderResult: OrderModel | OutOfStock | EmptyCart | UnknownItems | IdempotencyKeyConflict;
+  RefundOrderResult:
+    | RefundModel
+    | RefundTooLarge
+    | (Omit<RefundDeclined, 'refund'> & { refund: _RefType['Refund'] })
+    | IdempotencyKeyConflict;
 };
 
 /** Mapping of interface types */
 export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = {
   Problem:
+    | RefundTooLarge
+    | (Omit<RefundDeclined, 'refund'> & { refund: _RefType['Refund'] })
     | EmailTaken
     | WeakPassword
     | InvalidCredentials
@@ -581,6 +715,11 @@ export type ResolversTypes = {
   Role: Role;
   Address: ResolverTypeWrapper<AddressModel>;
   Order: ResolverTypeWrapper<OrderModel>;
+  Payment: ResolverTypeWrapper<PaymentModel>;
+  PaymentStatus: PaymentStatus;
+  PaymentDeclineCode: PaymentDeclineCode;
+  Refund: ResolverTypeWrapper<RefundModel>;
+  RefundStatus: RefundStatus;
   OrderStatus: OrderStatus;
   OrderItem: ResolverTypeWrapper<OrderItemModel>;
   OrderStatusChange: ResolverTypeWrapper<OrderStatusChangeModel>;
@@ -599,6 +738,9 @@ export type ResolversTypes = {
   LoginResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['LoginResult']>;
   RefreshSessionResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RefreshSessionResult']>;
   PlaceOrderResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['PlaceOrderResult']>;
+  RefundOrderResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RefundOrderResult']>;
+  RefundTooLarge: ResolverTypeWrapper<RefundTooLarge>;
+  RefundDeclined: ResolverTypeWrapper<Omit<RefundDeclined, 'refund'> & { refund: ResolversTypes['Refund'] }>;
   EmailTaken: ResolverTypeWrapper<EmailTaken>;
   WeakPassword: ResolverTypeWrapper<WeakPassword>;
   InvalidCredentials: ResolverTypeWrapper<InvalidCredentials>;
@@ -626,6 +768,8 @@ export type ResolversParentTypes = {
   Int: Scalars['Int']['output'];
   Address: AddressModel;
   Order: OrderModel;
+  Payment: PaymentModel;
+  Refund: RefundModel;
   OrderItem: OrderItemModel;
   OrderStatusChange: OrderStatusChangeModel;
   Product: ProductModel;
@@ -643,6 +787,9 @@ export type ResolversParentTypes = {
   LoginResult: ResolversUnionTypes<ResolversParentTypes>['LoginResult'];
   RefreshSessionResult: ResolversUnionTypes<ResolversParentTypes>['RefreshSessionResult'];
   PlaceOrderResult: ResolversUnionTypes<ResolversParentTypes>['PlaceOrderResult'];
+  RefundOrderResult: ResolversUnionTypes<ResolversParentTypes>['RefundOrderResult'];
+  RefundTooLarge: RefundTooLarge;
+  RefundDeclined: Omit<RefundDeclined, 'refund'> & { refund: ResolversParentTypes['Refund'] };
   EmailTaken: EmailTaken;
   WeakPassword: WeakPassword;
   InvalidCredentials: InvalidCredentials;
@@ -683,6 +830,8 @@ export type ProblemResolvers<
   ParentType extends ResolversParentTypes['Problem'] = ResolversParentTypes['Problem'],
 > = {
   __resolveType: TypeResolveFn<
+    | 'RefundTooLarge'
+    | 'RefundDeclined'
     | 'EmailTaken'
     | 'WeakPassword'
     | 'InvalidCredentials'
@@ -745,6 +894,12 @@ export type MutationResolvers<
     ContextType,
     RequireFields<MutationPlaceOrderArgs, 'input' | 'idempotencyKey'>
   >;
+  refundOrder?: Resolver<
+    Maybe<ResolversTypes['RefundOrderResult']>,
+    ParentType,
+    ContextType,
+    RequireFields<MutationRefundOrderArgs, 'orderId' | 'reason' | 'idempotencyKey'>
+  >;
 };
 
 export type CustomerResolvers<
@@ -802,6 +957,38 @@ export type OrderResolvers<
   customer?: Resolver<Maybe<ResolversTypes['Customer']>, ParentType, ContextType>;
   customerId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   statusHistory?: Resolver<Maybe<Array<ResolversTypes['OrderStatusChange']>>, ParentType, ContextType>;
+  payments?: Resolver<Maybe<Array<ResolversTypes['Payment']>>, ParentType, ContextType>;
+  refunds?: Resolver<Maybe<Array<ResolversTypes['Refund']>>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type PaymentResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['Payment'] = ResolversParentTypes['Payment'],
+> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['PaymentStatus'], ParentType, ContextType>;
+  amount?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  provider?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  reference?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  declineCode?: Resolver<Maybe<ResolversTypes['PaymentDeclineCode']>, ParentType, ContextType>;
+  redirectUrl?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  startedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  changedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+};
+
+export type RefundResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['Refund'] = ResolversParentTypes['Refund'],
+> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['RefundStatus'], ParentType, ContextType>;
+  amount?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  reason?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  paymentId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  reference?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  requestedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  changedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
@@ -932,6 +1119,36 @@ export type PlaceOrderResultResolvers<
   >;
 };
 
+export type RefundOrderResultResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['RefundOrderResult'] = ResolversParentTypes['RefundOrderResult'],
+> = {
+  __resolveType: TypeResolveFn<
+    'Refund' | 'RefundTooLarge' | 'RefundDeclined' | 'IdempotencyKeyConflict',
+    ParentType,
+    ContextType
+  >;
+};
+
+export type RefundTooLargeResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['RefundTooLarge'] = ResolversParentTypes['RefundTooLarge'],
+> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  requested?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  left?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type RefundDeclinedResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['RefundDeclined'] = ResolversParentTypes['RefundDeclined'],
+> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  refund?: Resolver<ResolversTypes['Refund'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type EmailTakenResolvers<
   ContextType = Context,
   ParentType extends ResolversParentTypes['EmailTaken'] = ResolversParentTypes['EmailTaken'],
@@ -1018,6 +1235,8 @@ export type Resolvers<ContextType = Context> = {
   Customer?: CustomerResolvers<ContextType>;
   Address?: AddressResolvers<ContextType>;
   Order?: OrderResolvers<ContextType>;
+  Payment?: PaymentResolvers<ContextType>;
+  Refund?: RefundResolvers<ContextType>;
   OrderItem?: OrderItemResolvers<ContextType>;
   OrderStatusChange?: OrderStatusChangeResolvers<ContextType>;
   Product?: ProductResolvers<ContextType>;
@@ -1031,6 +1250,9 @@ export type Resolvers<ContextType = Context> = {
   LoginResult?: LoginResultResolvers<ContextType>;
   RefreshSessionResult?: RefreshSessionResultResolvers<ContextType>;
   PlaceOrderResult?: PlaceOrderResultResolvers<ContextType>;
+  RefundOrderResult?: RefundOrderResultResolvers<ContextType>;
+  RefundTooLarge?: RefundTooLargeResolvers<ContextType>;
+  RefundDeclined?: RefundDeclinedResolvers<ContextType>;
   EmailTaken?: EmailTakenResolvers<ContextType>;
   WeakPassword?: WeakPasswordResolvers<ContextType>;
   InvalidCredentials?: InvalidCredentialsResolvers<ContextType>;

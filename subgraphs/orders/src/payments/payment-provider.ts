@@ -39,8 +39,8 @@ export interface PaymentNotice {
   readonly id: string;
   /** The key of the `authorize` that began the payment; null for what this shop did not begin. */
   readonly paymentKey: string | null;
-  /** The provider's id of the payment. */
-  readonly reference: string;
+  /** The provider's id of the payment; null for a notice about something else. */
+  readonly reference: string | null;
 }
 
 /**

@@ -1,8 +1,10 @@
 import type { MutationResolvers } from '../generated/resolvers.ts';
 import { accountMutations } from './account-mutations.ts';
+import { refundMutations } from './refund-mutations.ts';
 
 export const Mutation: MutationResolvers = {
   ...accountMutations,
+  ...refundMutations,
 
   async placeOrder(_, { input, idempotencyKey }, { identity, requestId, useCases }) {
     const result = await useCases.placeOrder({

@@ -35,4 +35,14 @@ export const Order: OrderResolvers = {
     const found = await loaders.statusHistory.load(id);
     return found?.history ?? [];
   },
+
+  async payments({ id }, _, { loaders }) {
+    const found = await loaders.payments.load(id);
+    return found?.payments ?? [];
+  },
+
+  async refunds({ id }, _, { loaders }) {
+    const found = await loaders.refunds.load(id);
+    return found?.refunds ?? [];
+  },
 };

@@ -4,8 +4,10 @@ import { Mutation } from './Mutation.ts';
 import { Order } from './Order.ts';
 import { OrderItem } from './OrderItem.ts';
 import { OrderStatusChange } from './OrderStatusChange.ts';
+import { Payment } from './Payment.ts';
 import { Product } from './Product.ts';
 import { Query } from './Query.ts';
+import { Refund } from './Refund.ts';
 import { Variant } from './Variant.ts';
 
 export const resolvers = {
@@ -15,7 +17,9 @@ export const resolvers = {
   Order,
   OrderItem,
   OrderStatusChange,
+  Payment,
   Product,
   Query,
+  Refund,
   Variant,
 };

@@ -91,6 +91,10 @@ export interface PaymentStore {
   takeOnPayments(options: { now: Date; leaseUntil: Date; limit: number }): Promise<PaymentRecord[]>;
   /** As `takeOnPayments`. */
   takeOnRefunds(options: { now: Date; leaseUntil: Date; limit: number }): Promise<RefundRecord[]>;
+  /** Whether the notice has been kept. Ids are of at most 150 characters. */
+  knowsNotice(id: string): Promise<boolean>;
+  /** Keeps that a notice has been followed; once more changes nothing. */
+  keepNotice(id: string, options: { at: Date }): Promise<void>;
 }
 
 /** The steps of paying and paying back, bound to one transaction. Whoever writes has the order locked, by `lockOrder`. */

@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import { groupRows, inList, rowIds } from '../bulk.ts';
 import type { Database } from '../connect.ts';
+import { enterInbox } from '../events/inbox.ts';
 import type { PaymentStore } from '../payment-store.ts';
 import { transact } from '../transact.ts';
 import { toPayment, toRefund, type PaymentRow, type RefundRow } from './payment-rows.ts';
@@ -56,6 +57,21 @@ export function createSqlPaymentStore(database: Database): PaymentStore {
     async takeOnRefunds(options) {
       const rows = await takeOn<RefundRow>(database, { ...options, table: 'refunds', id: 'refund_id' });
       return rows.map(toRefund);
+    },
+
+    async knowsNotice(id) {
+      const row = await knex('inbox')
+        .comment('payment-store.knowsNotice')
+        .where({ event_id: id })
+        .first<object | undefined>('event_id');
+      return row !== undefined;
+    },
+
+    async keepNotice(id, { at }) {
+      await transact(database, async (transaction) => {
+        const isNew = await enterInbox(transaction, { eventId: id, at });
+        return { keep: isNew, value: null };
+      });
     },
   };
 }

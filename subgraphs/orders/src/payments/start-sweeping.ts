@@ -1,0 +1,48 @@
+import type { Logger } from '@mosaico/service';
+
+/** Does something again and again until it is stopped. */
+export interface Sweeping {
+  /** Resolves when what is under way has ended; nothing is begun after. */
+  stop(): Promise<void>;
+}
+
+const usualEveryMs = 5_000;
+
+/**
+ * Sweeps at once and then from time to time, and on without a pause while something is found.
+ * @param options.sweep tells how much it found; what it throws is logged, and time goes on
+ */
+export function startSweeping(options: { sweep: () => Promise<number>; everyMs?: number; logger: Logger }): Sweeping {
+  const { sweep, everyMs = usualEveryMs, logger } = options;
+  const stopping = new AbortController();
+  const { signal } = stopping;
+
+  async function work(): Promise<void> {
+    while (!signal.aborted) {
+      const found = await sweep().catch((error: unknown) => {
+        logger.warn({ err: error }, 'payments wait to be settled');
+        return 0;
+      });
+      if (found === 0) await pause();
+    }
+  }
+
+  async function pause(): Promise<void> {
+    if (signal.aborted) return;
+    const { promise, resolve } = Promise.withResolvers<undefined>();
+    const end = () => resolve(undefined);
+    const timer = setTimeout(end, everyMs);
+    signal.addEventListener('abort', end, { once: true });
+    await promise;
+    clearTimeout(timer);
+    signal.removeEventListener('abort', end);
+  }
+
+  const working = work();
+  return {
+    async stop() {
+      stopping.abort();
+      await working;
+    },
+  };
+}
