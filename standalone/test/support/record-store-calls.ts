@@ -18,6 +18,7 @@ export function recordStoreCalls(stores: ShopStores): StoreCalls {
       subgraph,
       recordPorts(ports as object, (name) => {
         const call = `${subgraph}.${name}`;
+        if (isNoRequest.has(call)) return;
         calls[call] = (calls[call] ?? 0) + 1;
       }),
     ]),
@@ -33,10 +34,15 @@ export function recordStoreCalls(stores: ShopStores): StoreCalls {
   };
 }
 
+/** Who else answers reads, and what another company would have. */
+const isNoPort = new Set(['replicas', 'sandbox']);
+/** What a process asks by itself from time to time. */
+const isNoRequest = new Set(['orders.payments.takeOnPayments', 'orders.payments.takeOnRefunds']);
+
 function recordPorts(ports: object, note: (name: string) => void): object {
   return Object.fromEntries(
     Object.entries(ports).map(([name, port]: [string, unknown]) => {
-      if (typeof port !== 'object' || port === null || name === 'replicas') return [name, port];
+      if (typeof port !== 'object' || port === null || isNoPort.has(name)) return [name, port];
       const noteOf = (question: string): void => note(`${name}.${question}`);
       return [name, name === 'ownWrites' ? recordPorts(port, noteOf) : recordMethods(port, noteOf)];
     }),

@@ -41,7 +41,8 @@ export function createOrdersSubgraph(options: {
     SHOP_CURRENCY: Currency;
     ACCESS_TOKEN_LIFETIME_SECONDS: number;
     RESERVATION_MINUTES: number;
-  } & AccountConfig & PaymentConfig;
+  } & AccountConfig &
+    PaymentConfig;
   accessTokenSecret: string;
   /** The parts of the shop that this one asks; without `cart`, ordering the cart fails with SUBGRAPH_UNAVAILABLE. */
   executors?: { cart?: SubgraphExecutor };

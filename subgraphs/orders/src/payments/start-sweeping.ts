@@ -6,10 +6,10 @@ export interface Sweeping {
   stop(): Promise<void>;
 }
 
-const usualEveryMs = 5_000;
+const usualEveryMs = 10_000;
 
 /**
- * Sweeps at once and then from time to time, and on without a pause while something is found.
+ * Sweeps from time to time, and on without a pause while something is found.
  * @param options.sweep tells how much it found; what it throws is logged, and time goes on
  */
 export function startSweeping(options: { sweep: () => Promise<number>; everyMs?: number; logger: Logger }): Sweeping {
@@ -18,12 +18,14 @@ export function startSweeping(options: { sweep: () => Promise<number>; everyMs?:
   const { signal } = stopping;
 
   async function work(): Promise<void> {
-    while (!signal.aborted) {
-      const found = await sweep().catch((error: unknown) => {
+    let found = 0;
+    for (;;) {
+      if (found === 0) await pause();
+      if (signal.aborted) return;
+      found = await sweep().catch((error: unknown) => {
         logger.warn({ err: error }, 'payments wait to be settled');
         return 0;
       });
-      if (found === 0) await pause();
     }
   }
 
@@ -31,7 +33,7 @@ export function startSweeping(options: { sweep: () => Promise<number>; everyMs?:
     if (signal.aborted) return;
     const { promise, resolve } = Promise.withResolvers<undefined>();
     const end = () => resolve(undefined);
-    const timer = setTimeout(end, everyMs);
+    const timer = setTimeout(end, everyMs).unref();
     signal.addEventListener('abort', end, { once: true });
     await promise;
     clearTimeout(timer);

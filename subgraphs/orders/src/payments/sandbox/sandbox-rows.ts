@@ -47,7 +47,6 @@ export interface SandboxRows {
 }
 
 export function createSandboxRows(database: Database): SandboxRows {
-  const { knex, dialect } = database;
   const operationRow = (connection: Knex, key: string) =>
     connection('sandbox_operations')
       .comment('sandbox.operation')
@@ -78,12 +77,12 @@ export function createSandboxRows(database: Database): SandboxRows {
     },
 
     async operation(key) {
-      const row = await operationRow(knex, key);
+      const row = await operationRow(database.knex, key);
       if (row === undefined || row.answer === null) return null;
       return { answer: JSON.parse(row.answer) as PaymentAnswer, reference: row.reference };
     },
 
-    payment: (reference) => findPayment(knex, reference),
+    payment: (reference) => findPayment(database.knex, reference),
   };
 
   async function claim(transaction: Knex, row: object): Promise<boolean> {
@@ -92,7 +91,7 @@ export function createSandboxRows(database: Database): SandboxRows {
       await transaction.transaction((savepoint) => savepoint('sandbox_operations').insert(row));
       return true;
     } catch (error) {
-      if (dialect.isUniqueViolation(error)) return false;
+      if (database.dialect.isUniqueViolation(error)) return false;
       throw error;
     }
   }

@@ -35,7 +35,8 @@ export function answerOfIntent(intent: Stripe.PaymentIntent): PaymentAnswer {
       return { outcome: 'voided', reference };
     case 'requires_action': {
       const redirectUrl = next?.redirect_to_url?.url;
-      if (redirectUrl == null) throw new Error(`Stripe wants "${next?.type ?? 'nothing'}" of the shopper, and no URL.`);
+      if (typeof redirectUrl !== 'string')
+        throw new Error(`Stripe wants "${next?.type ?? 'nothing'}" of the shopper, and no URL.`);
       return { outcome: 'actionRequired', reference, redirectUrl };
     }
     case 'requires_payment_method':
