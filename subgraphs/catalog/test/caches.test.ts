@@ -135,6 +135,15 @@ test('finds whose a sku is now, also where nobody told the cache that its produc
     expect((await ask(bySku('SKU-1'))).at('product.id')).toBe(id(2));
   }));
 
+test('forgets a product that is deleted, and whose its sku was', () =>
+  withCachedShop(async ({ ask }) => {
+    await ask(byId);
+    await ask(bySku('SKU-1'));
+    await ask(`mutation { deleteProduct(input: { id: "${id(1)}" }) { __typename } }`, {}, merchandiser);
+    expect((await ask(byId)).at('product')).toBeNull();
+    expect((await ask(bySku('SKU-1'))).at('product')).toBeNull();
+  }));
+
 test('answers a mutation whose caches cannot be told, and tells them when its event comes', async () => {
   const tiers = await memoryTiers();
   const deaf = deafTier(tiers.l1);

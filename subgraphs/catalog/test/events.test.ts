@@ -18,6 +18,7 @@ import { storesOver } from './support/stores.ts';
 
 const createProduct = `mutation ($input: CreateProductInput!) { createProduct(input: $input) { ... on Product { id } } }`;
 const updateProduct = `mutation ($input: UpdateProductInput!) { updateProduct(input: $input) { __typename } }`;
+const deleteProduct = `mutation ($input: DeleteProductInput!) { deleteProduct(input: $input) { __typename } }`;
 const addReview = `mutation ($input: AddReviewInput!) { addReview(input: $input) { ... on Review { id } } }`;
 const kettle = {
   name: 'Copper Kettle',
@@ -55,7 +56,7 @@ async function withShop(run: (shop: Shop) => Promise<void>): Promise<void> {
   const bus = openInProcessBus({ groups: ['catalog', 'listener'] });
   const heard: ShopEvent[] = [];
   const hear = (event: ShopEvent): Promise<void> => Promise.resolve(void heard.push(event));
-  const types: EventType[] = ['product.updated', 'review.added'];
+  const types: EventType[] = ['product.updated', 'product.deleted', 'review.added'];
   const listener = takePart({
     name: 'listener',
     bus,
@@ -134,6 +135,20 @@ describe('The catalog announces', () => {
       expect(states.map(({ name }) => name).toSorted()).toEqual(names.toSorted());
       const [product] = await shop.stores.products.byIds([id(1)]);
       expect(product).toMatchObject({ version: 21, name: states.at(-1)?.name });
+    }));
+
+  test('that a product is no more, as later than any of its states', () =>
+    withShop(async (shop) => {
+      await shop.ask(updateProduct, { input: { id: id(1), name: 'Last' } }, merchandiser);
+      await untilHeard(shop, 1);
+      await shop.ask(deleteProduct, { input: { id: id(1) } }, merchandiser);
+      await shop.ask(deleteProduct, { input: { id: id(1) } }, merchandiser);
+      await untilHeard(shop, 2);
+      expect(shop.heard.map(({ type, subject, data }) => ({ type, subject, data }))).toMatchObject([
+        { type: 'product.updated', subject: id(1), data: { revision: 2 } },
+        { type: 'product.deleted', subject: id(1), data: { productId: id(1), revision: 3, skus: ['SKU-1'] } },
+      ]);
+      expect(shop.heard).toHaveLength(2);
     }));
 
   test('a review, and none that was there before', () =>

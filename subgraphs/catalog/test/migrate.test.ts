@@ -61,6 +61,7 @@ describeOnEngines('The migration', engines, (engine) => {
         'recommendations.indexes',
         'reviews.indexes',
         'skus.indexes',
+        'tombstones.indexes',
       ]);
     } finally {
       await drop();

@@ -14,6 +14,9 @@ const updateProduct = `mutation ($input: UpdateProductInput!) { updateProduct(in
   ... on Product { id name brand description category { name } price { amount } tags rating { count } createdAt updatedAt }
   ... on ProductNotFound { message } ... on SkuTaken { message skus } ... on CategoryNotFound { message } } }`;
 
+const deleteProduct = `mutation ($input: DeleteProductInput!) { deleteProduct(input: $input) { __typename
+  ... on DeletedProduct { id skus } ... on ProductNotFound { message } } }`;
+
 const review = { productId: id(1), rating: 5, title: ' Good ', body: 'Very good.\nReally.' };
 const kettle = {
   name: ' Copper Kettle ',
@@ -242,6 +245,63 @@ describe('updateProduct', () => {
       expect(product.at('updateProduct')).toMatchObject({ __typename: 'ProductNotFound' });
       const category = await ask(updateProduct, { input: { id: id(1), categoryId: id(0xdead) } }, merchandiser);
       expect(category.at('updateProduct')).toMatchObject({ __typename: 'CategoryNotFound' });
+    }));
+});
+
+describe('deleteProduct', () => {
+  test('takes the product out of the catalog: nothing finds it any more, and its sku is free', () =>
+    withProducts(async ({ ask, stores }) => {
+      const { at, errors } = await ask(deleteProduct, { input: { id: id(1) } }, merchandiser);
+      expect(errors).toEqual([]);
+      expect(at('deleteProduct')).toEqual({ __typename: 'DeletedProduct', id: id(1), skus: ['SKU-1'] });
+      const found = await ask(`{ product(id: "${id(1)}") { id } bySku: product(sku: "SKU-1") { id }
+        products { totalCount edges { node { id } } } search(query: "product") { edges { node { id } } } }`);
+      expect(found.at('product')).toBeNull();
+      expect(found.at('bySku')).toBeNull();
+      expect(found.at('products')).toEqual({ totalCount: 1, edges: [{ node: { id: id(2) } }] });
+      expect(found.at('search.edges')).toEqual([{ node: { id: id(2) } }]);
+      const variants = [{ sku: 'SKU-1', price: '1' }];
+      const created = await ask(createProduct, { input: { ...kettle, variants } }, merchandiser);
+      expect(created.at('createProduct')).toMatchObject({ __typename: 'Product', sku: 'SKU-1' });
+      expect((await stores.counts()).products).toBe(2);
+    }));
+
+  test('names a product that does not exist, or no longer', () =>
+    withProducts(async ({ ask }) => {
+      const input = { id: id(1) };
+      await ask(deleteProduct, { input }, merchandiser);
+      const { at, errors } = await ask(deleteProduct, { input }, merchandiser);
+      expect(errors).toEqual([]);
+      expect(at('deleteProduct')).toEqual({
+        __typename: 'ProductNotFound',
+        message: `There is no product with the id ${id(1)}.`,
+      });
+    }));
+
+  test('refuses what can be no id, and whoever has not the role, and asks no store', () =>
+    withProducts(async ({ ask, calls, stores }) => {
+      for (const [given, identity, code] of [
+        ['1', merchandiser, 'BAD_USER_INPUT'],
+        [id(1), customer, 'FORBIDDEN'],
+        [id(1), anonymous, 'UNAUTHENTICATED'],
+      ] as const) {
+        const { errors } = await ask(deleteProduct, { input: { id: given } }, identity);
+        expect(errors).toMatchObject([{ code, path: 'deleteProduct' }]);
+        expect(calls).toEqual([]);
+      }
+      expect((await stores.counts()).products).toBe(2);
+    }));
+
+  test('succeeds while the product is changed twenty times at the same moment', () =>
+    withProducts(async ({ ask, stores }) => {
+      const changes = Array.from({ length: 20 }, (_, n) =>
+        ask(updateProduct, { input: { id: id(1), name: `Name ${n}` } }, merchandiser),
+      );
+      const { at, errors } = await ask(deleteProduct, { input: { id: id(1) } }, merchandiser);
+      await Promise.all(changes);
+      expect(errors).toEqual([]);
+      expect(at('deleteProduct.__typename')).toBe('DeletedProduct');
+      expect((await stores.counts()).products).toBe(1);
     }));
 });
 

@@ -6,6 +6,7 @@ import { describeRecommendationStore } from './recommendation-store.contract.ts'
 import { describeReviewStore } from './review-store.contract.ts';
 import { describeSearchStore } from './search-store.contract.ts';
 import { engines } from './support/engines.ts';
+import { describeRemovals } from './tombstones.contract.ts';
 
 describeOnEngines('The product store', engines, describeProductStore);
 // No cluster runs where this is tested: the statements are those that a cluster is sent, the engines are not sharded.
@@ -14,6 +15,7 @@ describeOnEngines(
   engines.map((engine) => ({ ...engine, isSharded: true })),
   describeProductStore,
 );
+describeOnEngines('Removals of products', engines, describeRemovals);
 describeOnEngines('The search store', engines, describeSearchStore);
 describeOnEngines('The category store', engines, describeCategoryStore);
 describeOnEngines('The review store', engines, describeReviewStore);

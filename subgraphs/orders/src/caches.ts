@@ -130,6 +130,8 @@ function whatChanged({ type, data }: ShopEvent): (readonly [keyof EntityLoaders,
       return [['stockOfSku', data.sku] as const, ...ofProduct(data.productId)];
     case 'product.updated':
       return [...ofProduct(data.productId), ...data.variants.map(({ sku }) => ['stockOfSku', sku] as const)];
+    case 'product.deleted':
+      return [...ofProduct(data.productId), ...data.skus.map((sku) => ['stockOfSku', sku] as const)];
     default:
       return [];
   }

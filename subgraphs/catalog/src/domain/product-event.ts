@@ -2,6 +2,18 @@ import type { CreateEvent, ShopEvent } from '@mosaico/bus';
 import type { Currency } from '@mosaico/service';
 import type { Product } from './product.ts';
 
+/** Tells the others that a product is no more. */
+export function productDeleted(
+  { id, version, variants }: Product,
+  { createEvent, at }: { createEvent: CreateEvent; at: Date },
+): ShopEvent<'product.deleted'> {
+  return createEvent('product.deleted', {
+    aggregate: { kind: 'product', id },
+    at,
+    data: { productId: id, revision: version + 1, skus: variants.map(({ sku }) => sku) },
+  });
+}
+
 /** Tells the others that a product is new or has changed: its state as it is now. */
 export function productUpdated(
   product: Product,
@@ -16,7 +28,6 @@ export function productUpdated(
       revision: version,
       name,
       brand,
-      // Nothing is taken out of the catalog yet.
       status: 'active',
       categoryId: category.id,
       categoryPath: category.path.join('/'),

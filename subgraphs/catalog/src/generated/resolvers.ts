@@ -107,6 +107,11 @@ export type Mutation = {
   createProduct: Maybe<CreateProductResult>;
   /** Changes the given fields of a product and leaves the others. Needs the role merchandiser or admin. */
   updateProduct: Maybe<UpdateProductResult>;
+  /**
+   * Takes a product out of the catalog, for good: it is found no more and cannot be ordered. Orders that name it, and what was written
+   * about it, stay. Needs the role merchandiser or admin.
+   */
+  deleteProduct: Maybe<DeleteProductResult>;
 };
 
 export type MutationAddReviewArgs = {
@@ -119,6 +124,10 @@ export type MutationCreateProductArgs = {
 
 export type MutationUpdateProductArgs = {
   input: UpdateProductInput;
+};
+
+export type MutationDeleteProductArgs = {
+  input: DeleteProductInput;
 };
 
 /** Something the shop sells, in one variant or more. */
@@ -439,6 +448,12 @@ export type UpdateProductInput = {
   images?: InputMaybe<Array<ImageInput>>;
 };
 
+/** What to take out of the catalog. */
+export type DeleteProductInput = {
+  /** The product's id. */
+  id: Scalars['ID']['input'];
+};
+
 /** A variant of a product to create or change. */
 export type VariantInput = {
   /** The stock keeping unit, unique in the shop: 1 to 40 letters, digits, `-`, `_`, `.` or spaces inside. */
@@ -473,6 +488,18 @@ export type CreateProductResult = Product | SkuTaken | CategoryNotFound;
 
 /** What came of updateProduct. */
 export type UpdateProductResult = Product | ProductNotFound | SkuTaken | CategoryNotFound;
+
+/** What came of deleteProduct. */
+export type DeleteProductResult = DeletedProduct | ProductNotFound;
+
+/** What deleteProduct has taken out of the catalog. */
+export type DeletedProduct = {
+  __typename?: 'DeletedProduct';
+  /** The product's id, which no other gets. */
+  id: Scalars['ID']['output'];
+  /** The skus of its variants; another product may have them from now on. */
+  skus: Array<Scalars['ID']['output']>;
+};
 
 /** Returned when no product has the given id or sku. */
 export type ProductNotFound = Problem & {
@@ -620,6 +647,7 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
   AddReviewResult: ReviewModel | ProductNotFound | (Omit<AlreadyReviewed, 'review'> & { review: _RefType['Review'] });
   CreateProductResult: ProductModel | SkuTaken | CategoryNotFound;
   UpdateProductResult: ProductModel | ProductNotFound | SkuTaken | CategoryNotFound;
+  DeleteProductResult: DeletedProduct | ProductNotFound;
 };
 
 /** Mapping of interface types */
@@ -667,12 +695,15 @@ export type ResolversTypes = {
   AddReviewInput: AddReviewInput;
   CreateProductInput: CreateProductInput;
   UpdateProductInput: UpdateProductInput;
+  DeleteProductInput: DeleteProductInput;
   VariantInput: VariantInput;
   NameValueInput: NameValueInput;
   ImageInput: ImageInput;
   AddReviewResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AddReviewResult']>;
   CreateProductResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CreateProductResult']>;
   UpdateProductResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['UpdateProductResult']>;
+  DeleteProductResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['DeleteProductResult']>;
+  DeletedProduct: ResolverTypeWrapper<DeletedProduct>;
   ProductNotFound: ResolverTypeWrapper<ProductNotFound>;
   AlreadyReviewed: ResolverTypeWrapper<Omit<AlreadyReviewed, 'review'> & { review: ResolversTypes['Review'] }>;
   SkuTaken: ResolverTypeWrapper<SkuTaken>;
@@ -714,12 +745,15 @@ export type ResolversParentTypes = {
   AddReviewInput: AddReviewInput;
   CreateProductInput: CreateProductInput;
   UpdateProductInput: UpdateProductInput;
+  DeleteProductInput: DeleteProductInput;
   VariantInput: VariantInput;
   NameValueInput: NameValueInput;
   ImageInput: ImageInput;
   AddReviewResult: ResolversUnionTypes<ResolversParentTypes>['AddReviewResult'];
   CreateProductResult: ResolversUnionTypes<ResolversParentTypes>['CreateProductResult'];
   UpdateProductResult: ResolversUnionTypes<ResolversParentTypes>['UpdateProductResult'];
+  DeleteProductResult: ResolversUnionTypes<ResolversParentTypes>['DeleteProductResult'];
+  DeletedProduct: DeletedProduct;
   ProductNotFound: ProductNotFound;
   AlreadyReviewed: Omit<AlreadyReviewed, 'review'> & { review: ResolversParentTypes['Review'] };
   SkuTaken: SkuTaken;
@@ -803,6 +837,12 @@ export type MutationResolvers<
     ParentType,
     ContextType,
     RequireFields<MutationUpdateProductArgs, 'input'>
+  >;
+  deleteProduct?: Resolver<
+    Maybe<ResolversTypes['DeleteProductResult']>,
+    ParentType,
+    ContextType,
+    RequireFields<MutationDeleteProductArgs, 'input'>
   >;
 };
 
@@ -1034,6 +1074,22 @@ export type UpdateProductResultResolvers<
   >;
 };
 
+export type DeleteProductResultResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['DeleteProductResult'] = ResolversParentTypes['DeleteProductResult'],
+> = {
+  __resolveType: TypeResolveFn<'DeletedProduct' | 'ProductNotFound', ParentType, ContextType>;
+};
+
+export type DeletedProductResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['DeletedProduct'] = ResolversParentTypes['DeletedProduct'],
+> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  skus?: Resolver<Array<ResolversTypes['ID']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type ProductNotFoundResolvers<
   ContextType = Context,
   ParentType extends ResolversParentTypes['ProductNotFound'] = ResolversParentTypes['ProductNotFound'],
@@ -1096,6 +1152,8 @@ export type Resolvers<ContextType = Context> = {
   AddReviewResult?: AddReviewResultResolvers<ContextType>;
   CreateProductResult?: CreateProductResultResolvers<ContextType>;
   UpdateProductResult?: UpdateProductResultResolvers<ContextType>;
+  DeleteProductResult?: DeleteProductResultResolvers<ContextType>;
+  DeletedProduct?: DeletedProductResolvers<ContextType>;
   ProductNotFound?: ProductNotFoundResolvers<ContextType>;
   AlreadyReviewed?: AlreadyReviewedResolvers<ContextType>;
   SkuTaken?: SkuTakenResolvers<ContextType>;

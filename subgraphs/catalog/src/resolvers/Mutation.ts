@@ -2,10 +2,11 @@ import { requireLogin, requireRole } from '@mosaico/service';
 import type { Context } from '../context.ts';
 import { addReview } from '../domain/add-review.ts';
 import { createProduct } from '../domain/create-product.ts';
+import { deleteProduct } from '../domain/delete-product.ts';
 import { updateProduct } from '../domain/update-product.ts';
 import type { MutationResolvers } from '../generated/resolvers.ts';
 import { createLoaders } from '../loaders.ts';
-import { toAddReviewResult, toCreateProductResult, toUpdateProductResult } from './results.ts';
+import { toAddReviewResult, toCreateProductResult, toDeleteProductResult, toUpdateProductResult } from './results.ts';
 
 export const Mutation = {
   async addReview(_parent, { input }, context) {
@@ -30,6 +31,13 @@ export const Mutation = {
     const outcome = await updateProduct({ ...context, given: input, products, categories });
     forgetWhatWasRead(context);
     return toUpdateProductResult(outcome);
+  },
+
+  async deleteProduct(_parent, { input }, context) {
+    requireRole(context.identity, 'merchandiser', 'admin');
+    const outcome = await deleteProduct({ ...context, given: input, products: context.stores.products });
+    forgetWhatWasRead(context);
+    return toDeleteProductResult(outcome);
   },
 } satisfies MutationResolvers;
 

@@ -5,7 +5,7 @@ import { Product } from './Product.ts';
 import { ProductConnection } from './ProductConnection.ts';
 import { ProductSearchConnection } from './ProductSearchConnection.ts';
 import { Query } from './Query.ts';
-import { AddReviewResult, CreateProductResult, UpdateProductResult } from './results.ts';
+import { AddReviewResult, CreateProductResult, DeleteProductResult, UpdateProductResult } from './results.ts';
 import { Review } from './Review.ts';
 import { Variant } from './Variant.ts';
 
@@ -21,4 +21,5 @@ export const resolvers: Resolvers = {
   AddReviewResult,
   CreateProductResult,
   UpdateProductResult,
+  DeleteProductResult,
 };

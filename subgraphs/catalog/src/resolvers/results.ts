@@ -1,9 +1,11 @@
 import type { AddReviewOutcome } from '../domain/add-review.ts';
 import type { CreateProductOutcome } from '../domain/create-product.ts';
+import type { DeleteProductOutcome } from '../domain/delete-product.ts';
 import type { UpdateProductOutcome } from '../domain/update-product.ts';
 import type {
   AddReviewResultResolvers,
   CreateProductResultResolvers,
+  DeleteProductResultResolvers,
   ResolversTypes,
   ResolversUnionTypes,
   UpdateProductResultResolvers,
@@ -51,6 +53,15 @@ export function toUpdateProductResult(outcome: UpdateProductOutcome): Results['U
   }
 }
 
+export function toDeleteProductResult(outcome: DeleteProductOutcome): Results['DeleteProductResult'] {
+  switch (outcome.outcome) {
+    case 'deleted':
+      return { id: outcome.productId, skus: [...outcome.skus] };
+    case 'productNotFound':
+      return productNotFound(outcome.productId);
+  }
+}
+
 /** Only the problems carry their name; the other member of each union is the success. */
 export const AddReviewResult: AddReviewResultResolvers = {
   __resolveType: (result) => problemName(result) ?? 'Review',
@@ -60,6 +71,9 @@ export const CreateProductResult: CreateProductResultResolvers = {
 };
 export const UpdateProductResult: UpdateProductResultResolvers = {
   __resolveType: (result) => problemName(result) ?? 'Product',
+};
+export const DeleteProductResult: DeleteProductResultResolvers = {
+  __resolveType: (result) => problemName(result) ?? 'DeletedProduct',
 };
 
 function problemName<Name extends string>(result: object | { __typename?: Name }): Name | undefined {

@@ -3,6 +3,7 @@ import type { ObjectId } from 'mongodb';
 import type { CategoryDocument } from './category-document.ts';
 import type { ProductDocument } from './product-document.ts';
 import type { ReviewDocument } from './review-document.ts';
+import type { TombstoneDocument } from './tombstones.ts';
 
 interface RecommendationDocument {
   /** The product's id. */
@@ -27,6 +28,7 @@ export interface CatalogCollections {
   readonly reviews: DocumentCollection<ReviewDocument>;
   readonly recommendations: DocumentCollection<RecommendationDocument>;
   readonly skus: DocumentCollection<SkuDocument>;
+  readonly tombstones: DocumentCollection<TombstoneDocument>;
 }
 
 export function catalogCollections(database: DocumentDatabase, options: CollectionOptions = {}): CatalogCollections {
@@ -36,5 +38,6 @@ export function catalogCollections(database: DocumentDatabase, options: Collecti
     reviews: database.collection('reviews', options),
     recommendations: database.collection('recommendations', options),
     skus: database.collection('skus', options),
+    tombstones: database.collection('tombstones', options),
   };
 }

@@ -24,7 +24,7 @@ export interface CatalogStores extends CatalogPorts {
   /** The same stores, of which also lists and searches see every write: for a request that has written. */
   readonly ownWrites: CatalogPorts;
   /**
-   * Tells one listener the ids of the products whose ratings are mended, and those of which that was done before: what was read
+   * Tells one listener the ids of the products whose ratings or removals are mended, and those of which that was done before: what was read
    * before that may be kept somewhere.
    */
   onRepair(listener: (productIds: readonly string[]) => void): void;

@@ -1,8 +1,12 @@
 import type { OutboxSource } from '@mosaico/bus';
 import type { DocumentDatabase } from '@mosaico/documents';
 import { createCollectionOutbox } from './collection-outbox.ts';
+import type { TombstoneDocument } from './tombstones.ts';
 
-/** The events of the catalog: those that lie in its products, and those that lie in its reviews. */
+/**
+ * The events of the catalog: those that lie in its products, in its reviews, and in what products that are gone have left. A product's
+ * removal may be told before a change that was on its way: whose state is the later one its revision says.
+ */
 export function createDocumentOutbox(options: {
   database: DocumentDatabase;
   now: () => Date;
@@ -10,9 +14,10 @@ export function createDocumentOutbox(options: {
   leaseMs?: number;
 }): OutboxSource {
   const { database, ...shared } = options;
-  const outboxes = ['products', 'reviews'].map((name) =>
+  const outboxes = ['products', 'reviews', 'tombstones'].map((name) =>
     createCollectionOutbox({ ...shared, collection: database.collection(name) }),
   );
+  const tombstones = database.collection<TombstoneDocument>('tombstones');
   return {
     async relay(publish) {
       const outcomes = await Promise.allSettled(outboxes.map((outbox) => outbox.relay(publish)));
@@ -26,7 +31,11 @@ export function createDocumentOutbox(options: {
       };
     },
     resend: async (epoch) => sumOf(await Promise.all(outboxes.map((outbox) => outbox.resend(epoch)))),
-    forget: async (sentBefore) => sumOf(await Promise.all(outboxes.map((outbox) => outbox.forget(sentBefore)))),
+    async forget(sentBefore) {
+      const forgotten = sumOf(await Promise.all(outboxes.map((outbox) => outbox.forget(sentBefore))));
+      if (forgotten > 0) await tombstones.deleteMany(hasNothingToSay);
+      return forgotten;
+    },
     async backlog() {
       const backlogs = await Promise.all(outboxes.map((outbox) => outbox.backlog()));
       const times = backlogs.flatMap(({ oldest }) => (oldest === null ? [] : [oldest.getTime()]));
@@ -37,6 +46,13 @@ export function createDocumentOutbox(options: {
     },
   };
 }
+
+/** What a tombstone is when its event has been told and is no longer kept. */
+const hasNothingToSay = {
+  'outbox.waiting': { $size: 0 },
+  'outbox.sent': { $size: 0 },
+  doomed: { $exists: false },
+};
 
 function sumOf(numbers: readonly number[]): number {
   return numbers.reduce((sum, number) => sum + number, 0);

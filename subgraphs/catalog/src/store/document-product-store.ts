@@ -13,14 +13,16 @@ import { inBatches } from './in-batches.ts';
 import { afterConditions, all, filterConditions, listSort } from './product-conditions.ts';
 import { toProduct, toProductContent, toRatingFields } from './product-document.ts';
 import type { ProductStore, SkuTaken } from './product-store.ts';
+import type { Tombstones } from './tombstones.ts';
 
 export function createDocumentProductStore(options: {
   collections: CatalogCollections;
   /** What lists are read from, which may lag behind. */
   browsing: CatalogCollections;
   skuClaims: () => SkuClaims;
+  tombstones: Tombstones;
 }): ProductStore {
-  const { skuClaims } = options;
+  const { skuClaims, tombstones } = options;
   const { products, categories } = options.collections;
   const listed = options.browsing.products;
   const store: ProductStore = {
@@ -111,6 +113,15 @@ export function createDocumentProductStore(options: {
         return skuTaken(error, product);
       }
     },
+
+    async remove({ id, revision, category, variants }, event) {
+      if (!(await tombstones.remove({ id, revision, categoryId: category.id }, event))) return { outcome: 'stale' };
+      const skus = variants.map(({ sku }) => sku);
+      await skuClaims().release(new ObjectId(id), skus);
+      return { outcome: 'removed' };
+    },
+
+    repairRemovals: (begunUntil) => tombstones.repair(begunUntil),
 
     async upsert(records) {
       const contents = await contentsOf(records);

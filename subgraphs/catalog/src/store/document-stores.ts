@@ -7,6 +7,7 @@ import { createDocumentRecommendationStore } from './document-recommendation-sto
 import { createDocumentReviewStore } from './document-review-store.ts';
 import { createDocumentSearchStore } from './document-search-store.ts';
 import { createSkuClaims, noSkuClaims } from './sku-claims.ts';
+import { createTombstones } from './tombstones.ts';
 
 /** The stores over the collections of a document database that has been migrated. */
 export function createDocumentStores(options: {
@@ -25,6 +26,7 @@ export function createDocumentStores(options: {
       collections,
       browsing,
       skuClaims: () => (isSharded() ? claims : noSkuClaims),
+      tombstones: createTombstones(collections, { now }),
     }),
     search: createDocumentSearchStore(browsing),
     categories: createDocumentCategoryStore({ collections, browsing, newId }),

@@ -9,7 +9,10 @@ export const limitMs = 3_000;
 export function guardStores(guard: StoreGuard, stores: CatalogPorts): CatalogPorts {
   const bulk = { upsert: Infinity };
   return {
-    products: guard.protect('products', stores.products, { limitMs, exceptions: bulk }),
+    products: guard.protect('products', stores.products, {
+      limitMs,
+      exceptions: { ...bulk, repairRemovals: Infinity },
+    }),
     search: guard.protect('search', stores.search, { limitMs }),
     categories: guard.protect('categories', stores.categories, { limitMs, exceptions: bulk }),
     reviews: guard.protect('reviews', stores.reviews, { limitMs, exceptions: { ...bulk, repairRatings: Infinity } }),

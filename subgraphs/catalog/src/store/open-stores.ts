@@ -1,16 +1,15 @@
 import { createMetrics, createStoreGuard, type Logger, measurePool, type Metrics } from '@mosaico/service';
 import { newDocumentId } from '../new-document-id.ts';
 import { catalogCollections } from './catalog-collections.ts';
-import type { CatalogStores } from './catalog-stores.ts';
+import type { CatalogPorts, CatalogStores } from './catalog-stores.ts';
 import { createDocumentOutbox } from './document-outbox.ts';
 import { countDocuments, createDocumentStores } from './document-stores.ts';
 import { guardStores, isAway, limitMs } from './guard-stores.ts';
-import type { ReviewStore } from './review-store.ts';
 import { migrate } from './migrations/migrate.ts';
 import { openDatabase } from './open-database.ts';
 
-/** An `addReview` that began longer ago than this, in whatever process, has ended or died. */
-const longestAddMs = 60_000;
+/** An `addReview`, or a removal, that began longer ago than this, in whatever process, has ended or died. */
+const longestWriteMs = 60_000;
 const repairEveryMs = 60_000;
 
 interface OpenOptions {
@@ -21,7 +20,7 @@ interface OpenOptions {
 
 /**
  * Opens the catalog's stores: in the MongoDB database of `MONGODB_URL`, or embedded in `DATA_DIR/catalog`, which is then
- * this process's alone. Migrates the database, and mends the ratings that a process which died left behind, now, or as soon
+ * this process's alone. Migrates the database, and mends the ratings and removals that a process which died left behind, now, or as soon
  * as a server that is down is back, and from time to time.
  *
  * @throws when another process has the folder, and INDEX_CONFLICT when the database has an index that cannot be used.
@@ -37,8 +36,9 @@ export async function openCatalogStores(
 
   let untold: string[] = [];
   let tell = (productIds: readonly string[]): void => void untold.push(...productIds);
-  async function repair(reviews: ReviewStore, begunUntil: number): Promise<void> {
-    const productIds = await reviews.repairRatings(new Date(begunUntil));
+  async function repair({ reviews, products }: CatalogPorts, begunUntil: number): Promise<void> {
+    const until = new Date(begunUntil);
+    const productIds = [...(await reviews.repairRatings(until)), ...(await products.repairRemovals(until))];
     if (productIds.length > 0) tell(productIds);
   }
 
@@ -53,8 +53,8 @@ export async function openCatalogStores(
     async prepare() {
       ({ isSharded } = await migrate({ collections, cluster: server, logger, now }));
       // Nobody else writes to an embedded store, so whatever began before is dead.
-      const livingMs = server === null ? 0 : longestAddMs;
-      await repair(stores.reviews, now().getTime() - livingMs);
+      const livingMs = server === null ? 0 : longestWriteMs;
+      await repair(stores, now().getTime() - livingMs);
     },
   });
   const outbox = createDocumentOutbox({ database, now, newId });
@@ -68,8 +68,8 @@ export async function openCatalogStores(
     server === null ? () => undefined : measurePool({ store: 'catalog', metrics, read: () => server.connections() });
   const guarded = guardStores(guard, stores);
   const repairing = setInterval(() => {
-    repair(guarded.reviews, now().getTime() - longestAddMs).catch((error: unknown) => {
-      logger.warn({ err: error }, 'ratings could not be repaired; will try again');
+    repair(guarded, now().getTime() - longestWriteMs).catch((error: unknown) => {
+      logger.warn({ err: error }, 'ratings and removals could not be repaired; will try again');
     });
   }, repairEveryMs).unref();
   return {

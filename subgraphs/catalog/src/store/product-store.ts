@@ -43,6 +43,16 @@ export interface ProductStore {
     events?: readonly ShopEvent[],
   ): Promise<{ outcome: 'replaced' } | { outcome: 'stale' } | SkuTaken>;
   /**
+   * Removes the product, and announces its event when it is gone, if it still has the revision and the category. `stale` when it has
+   * others or is gone: nothing happens then. Should the process die between the two, the event comes a minute later.
+   */
+  remove(
+    product: Pick<Product, 'id' | 'revision' | 'category' | 'variants'>,
+    event: ShopEvent,
+  ): Promise<{ outcome: 'removed' } | { outcome: 'stale' }>;
+  /** Announces what removals that began until then have not come to. @returns the ids of the products that are gone */
+  repairRemovals(begunUntil: Date): Promise<string[]>;
+  /**
    * Adds the products that are missing, without a rating, and makes the others as given but for their rating; their version
    * counts up where that changes them, and nothing is announced. Each product is written whole or not at all, the set of them
    * need not be.

@@ -17,7 +17,7 @@ export function createHandlers(options: {
   const forget: Caches['forget'] = (events) => caches?.forget(events) ?? Promise.resolve();
   return {
     'product.updated': createProductUpdatedHandler({ ...rest, forget }),
-    'product.deleted': createProductDeletedHandler(rest),
+    'product.deleted': createProductDeletedHandler({ ...rest, forget }),
     ...(caches === null
       ? {}
       : {

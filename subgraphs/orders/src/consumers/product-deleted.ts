@@ -1,4 +1,5 @@
 import type { Handler } from '@mosaico/bus';
+import type { Caches } from '../caches.ts';
 import type { StockStore } from '../store/stock-store.ts';
 import { requireCatalogId } from './catalog-id.ts';
 
@@ -8,10 +9,13 @@ import { requireCatalogId } from './catalog-id.ts';
  */
 export function createProductDeletedHandler(options: {
   stock: Pick<StockStore, 'followCatalog'>;
+  forget: Caches['forget'];
   now: () => Date;
 }): Handler<'product.deleted'> {
-  const { stock, now } = options;
-  return async ({ id, data: { productId, revision } }) => {
+  const { stock, forget, now } = options;
+  return async (event) => {
+    const { id, data } = event;
+    const { productId, revision } = data;
     await stock.followCatalog({
       eventId: id,
       catalogId: requireCatalogId(productId),
@@ -19,5 +23,7 @@ export function createProductDeletedHandler(options: {
       units: [],
       at: now(),
     });
+    // Also when it had been handled: by a process that ended before it came to this.
+    await forget([event]);
   };
 }

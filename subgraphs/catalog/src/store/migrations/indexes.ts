@@ -34,6 +34,7 @@ export function catalogIndexes({ isSharded }: { isSharded: boolean }): Record<Co
     ],
     recommendations: [],
     skus: [],
+    tombstones: [...outboxIndexes, { ...index('doomed_since', { 'doomed.since': 1 }), sparse: true }],
   };
 }
 
