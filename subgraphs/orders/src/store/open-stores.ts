@@ -11,6 +11,7 @@ import {
 } from '@mosaico/service';
 import { connect, poolState, type Database } from './connect.ts';
 import { createSqlOutbox } from './events/sql-outbox.ts';
+import { findViolations, type Violation } from './invariants.ts';
 import { migrate } from './migrate.ts';
 import { createSqlHeartbeatStore } from './replicas/heartbeat-store.ts';
 import { openReplicaSet, type ReplicaSet } from './replicas/replica-set.ts';
@@ -43,6 +44,8 @@ export interface OrdersStores extends OrdersPorts {
     orders: number;
     items: number;
   }>;
+  /** What is not as it must be, now: nothing, unless the shop has a fault or somebody wrote past it. Reads whole tables. */
+  violations(): Promise<Violation[]>;
   /** Resolves when the database answers. */
   ping(): Promise<void>;
   close(): Promise<void>;
@@ -168,6 +171,7 @@ export async function openSqlStores(options: {
       const { customers, stock, orders } = ports;
       return { customers: await customers.count(), ...(await stock.counts()), ...(await orders.counts()) };
     },
+    violations: () => guard.ask(() => findViolations(bulk)),
     async ping() {
       await guard.ask(() => database.knex.raw('select 1'));
     },
