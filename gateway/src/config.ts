@@ -17,12 +17,20 @@ const flag = (standard: boolean) =>
     .default(standard ? 'true' : 'false')
     .transform((value) => value === 'true');
 
+const milliseconds = z.coerce
+  .number({ error: 'must be a number of milliseconds from 100 to 120000' })
+  .int('must be a number of milliseconds from 100 to 120000')
+  .min(100, 'must be a number of milliseconds from 100 to 120000')
+  .max(120_000, 'must be a number of milliseconds from 100 to 120000');
+
 /** What the gateway reads from the environment wherever it runs. */
 export const gatewayConfigShape = {
   /** Where the gateway listens. */
   PORT: portSchema.default(4000),
   /** Whether clients may read the schema through the graph; the explorer needs it. */
   INTROSPECTION: flag(true),
+  /** How long an operation of a client may take, all its subgraphs together, in milliseconds. */
+  OPERATION_TIMEOUT_MS: milliseconds.default(20_000),
 } satisfies z.ZodRawShape;
 
 const subgraphUrl = (name: SubgraphName) => urlSchema('http', 'https').default(defaultSubgraphUrls[name]);
@@ -36,12 +44,7 @@ const gatewayProcessSchema = z.object({
   ANALYTICS_URL: subgraphUrl('analytics'),
   EVENTS_URL: subgraphUrl('events'),
   /** How long a subgraph may take to answer, in milliseconds. */
-  SUBGRAPH_TIMEOUT_MS: z.coerce
-    .number({ error: 'must be a number of milliseconds from 100 to 120000' })
-    .int('must be a number of milliseconds from 100 to 120000')
-    .min(100, 'must be a number of milliseconds from 100 to 120000')
-    .max(120_000, 'must be a number of milliseconds from 100 to 120000')
-    .default(10_000),
+  SUBGRAPH_TIMEOUT_MS: milliseconds.default(10_000),
 });
 export type GatewayConfig = z.output<typeof gatewayProcessSchema>;
 

@@ -4,6 +4,7 @@ import {
   createHttpServer,
   type IdentityTokens,
   type Logger,
+  type Metrics,
   type StoreHealth,
   type SubgraphExecutor,
   type Webhooks,
@@ -16,6 +17,7 @@ import type { DemoLogin } from './explorer/page-data.ts';
 import { addExplorerRoutes } from './explorer/routes.ts';
 import { startGraphServer } from './graph/graph-server.ts';
 import { defaultLimits, type Limits } from './graph/limits.ts';
+import { measureGraph } from './graph/measure-graph.ts';
 import { addErrorHandlers } from './http/errors.ts';
 import { addGraphqlRoute } from './http/graphql-route.ts';
 import { addRequestIds } from './http/request-id.ts';
@@ -49,6 +51,10 @@ export interface GatewayOptions {
   readonly limits?: Partial<Limits>;
   /** What others than clients of the graph may call, such as payment providers. */
   readonly webhooks?: Webhooks;
+  /** How long one operation may take, all its subgraphs together, in milliseconds; 20,000 unless said otherwise. */
+  readonly operationTimeoutMs?: number;
+  /** Where plans, fetches and shaping are counted and timed; nowhere when absent. */
+  readonly metrics?: Metrics;
   /** Where the explorer's bundle is kept, and whether it is made soon after the start or only when it is asked for. */
   readonly explorer?: { readonly cacheDir?: string; readonly prebuild?: boolean };
   readonly newId?: () => string;
@@ -69,10 +75,12 @@ export interface Gateway {
 export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const { subgraphs, accessTokens, logger, introspection = true, demoLogins = [], newId = randomUUID } = options;
   const supergraphSdl = options.supergraphSdl ?? compose(subgraphs);
-  const { apollo, apiSdl } = await startGraphServer({
+  const { apollo, apiSdl, warm } = await startGraphServer({
     supergraphSdl,
     executors: new Map(subgraphs.map(({ name, execute }) => [name, execute])),
     limits: { ...defaultLimits, ...options.limits },
+    operationTimeoutMs: options.operationTimeoutMs ?? 20_000,
+    observer: options.metrics === undefined ? {} : measureGraph(options.metrics),
     introspection,
     logger,
   });
@@ -87,9 +95,10 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   addRequestIds(server, newId);
   addSecurityHeaders(server);
   addErrorHandlers(server, logger);
+  const operations = loadOperations();
   const explorer = await addExplorerRoutes(server, {
     bundle: explorerFiles.bundle,
-    operations: loadOperations(),
+    operations,
     demoLogins,
   });
   addGraphqlRoute(server, { apollo, accessTokens, showExplorer: (reply) => explorer.show(reply) });
@@ -101,6 +110,9 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     throw error;
   });
   if (prebuild) explorerFiles.prebuildSoon();
+  warm(operations.map(({ query }) => query)).catch((error: unknown) =>
+    logger.warn({ err: error }, 'not all plans are warm'),
+  );
   return {
     url,
     supergraphSdl,

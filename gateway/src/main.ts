@@ -28,7 +28,8 @@ await runProcess(async () => {
     now,
   });
   const urls = subgraphUrls(config);
-  const closeMetrics = await openMetrics({ config, metrics: createMetrics({ ofProcess: true }), logger });
+  const metrics = createMetrics({ ofProcess: true });
+  const closeMetrics = await openMetrics({ config, metrics, logger });
   const gateway = await createGateway({
     supergraphSdl,
     subgraphs: Object.entries(urls).map(([name, url]) => ({
@@ -52,6 +53,8 @@ await runProcess(async () => {
     introspection: config.INTROSPECTION,
     host: config.HOST,
     port: config.PORT,
+    operationTimeoutMs: config.OPERATION_TIMEOUT_MS,
+    metrics,
     logger,
   });
   logger.info({ url: gateway.url, subgraphs: urls }, 'the gateway is open');

@@ -46,7 +46,9 @@ describe('who asks', () => {
   test('is not told to the subgraph by anything else the client sends', () => {
     for (const request of reached) {
       expect(Object.keys(request).toSorted()).toEqual(
-        ['afterWrite', 'identity', 'operationName', 'query', 'requestId', 'variables'].filter((key) => key in request),
+        ['afterWrite', 'deadlineAt', 'identity', 'operationName', 'query', 'requestId', 'variables'].filter(
+          (key) => key in request,
+        ),
       );
     }
     expect(reached.length).toBeGreaterThan(0);

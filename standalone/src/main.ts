@@ -57,6 +57,8 @@ await runProcess(async () => {
       demoLogins,
       host: config.HOST,
       port: config.PORT,
+      operationTimeoutMs: config.OPERATION_TIMEOUT_MS,
+      metrics,
       logger,
     });
     greet(gateway.url, { config, hasDemo: demoLogins.length > 0 });

@@ -5,6 +5,7 @@ import {
   Kind,
   parse,
   type DocumentNode,
+  type FieldNode,
   type FragmentDefinitionNode,
   type SelectionNode,
   type SelectionSetNode,
@@ -14,20 +15,41 @@ export type Path = readonly (string | number)[];
 type Variables = Record<string, unknown>;
 
 /**
- * Where a fetch of a query plan puts what it gets, as paths in the subgraph's answer: the root fields, or for an entity
- * fetch the fields of each representation (`['_entities', 2, 'inventory']`). `__typename` is not counted.
+ * Where a request to a subgraph puts what it gets, as paths in the subgraph's answer: the root fields, or for entities the
+ * fields of each representation (`['_entities', 2, 'inventory']`), under each alias. `__typename` is not counted.
  */
 export function fetchedPaths(query: string, variables: Variables): Path[] {
   const document = parse(query, { noLocation: true });
-  const root = rootSelectionSet(document);
-  const fields = collectFields(root, { document, variables, type: null });
-  const entities = fields.get('_entities');
-  const representations = variables['representations'];
-  if (entities === undefined || !Array.isArray(representations)) return [...fields.keys()].map((key) => [key]);
-  return representations.flatMap((representation: { __typename?: string }, index) => {
-    const type = representation.__typename ?? null;
-    return [...collectFields(entities, { document, variables, type }).keys()].map((key) => ['_entities', index, key]);
+  const fields = collectFields(rootSelectionSet(document), { document, variables, type: null });
+  return [...fields].flatMap(([key, field]) => {
+    const representations = representationsOf(field, variables);
+    if (representations === null) return [[key]];
+    return representations.flatMap((representation, index) => {
+      const scope = { document, variables, type: representation.__typename ?? null };
+      return [...collectFields(field.selectionSet, scope).keys()].map((below) => [key, index, below]);
+    });
   });
+}
+
+/** The root field for entities; a request for those of several fetches has one for each. */
+const entitiesField = '_entities';
+
+/** True for an error's path that stands at entities as a whole, or at one of them as a whole. */
+export function isAtEntities(path: Path): boolean {
+  const [root] = path;
+  return path.length <= 2 && typeof root === 'string' && root.startsWith(entitiesField);
+}
+
+function representationsOf({ node }: Field, variables: Variables): { __typename?: string }[] | null {
+  if (node.name.value !== entitiesField) return null;
+  const value = node.arguments?.[0]?.value;
+  const representations = value?.kind === Kind.VARIABLE ? variables[value.name.value] : null;
+  return Array.isArray(representations) ? (representations as { __typename?: string }[]) : null;
+}
+
+interface Field {
+  readonly node: FieldNode;
+  readonly selectionSet: SelectionSetNode;
 }
 
 function rootSelectionSet(document: DocumentNode): SelectionSetNode {
@@ -37,17 +59,18 @@ function rootSelectionSet(document: DocumentNode): SelectionSetNode {
   throw new Error('A fetch must have an operation; got none.');
 }
 
-/** Response keys with the selection below them. A fragment on another type than the given one is passed over. */
+/** Response keys with the field under each. A fragment on another type than the given one is passed over. */
 function collectFields(
   selectionSet: SelectionSetNode,
   scope: { document: DocumentNode; variables: Variables; type: string | null },
-): Map<string, SelectionSetNode> {
-  const found = new Map<string, SelectionSetNode>();
+): Map<string, Field> {
+  const found = new Map<string, Field>();
   const visit = (selection: SelectionNode): void => {
     if (!isIncluded(selection, scope.variables)) return;
     if (selection.kind === Kind.FIELD) {
       const key = selection.alias?.value ?? selection.name.value;
-      if (key !== '__typename') found.set(key, selection.selectionSet ?? { kind: Kind.SELECTION_SET, selections: [] });
+      const selectionSet = selection.selectionSet ?? { kind: Kind.SELECTION_SET, selections: [] };
+      if (key !== '__typename') found.set(key, { node: selection, selectionSet });
       return;
     }
     const fragment =

@@ -1,6 +1,7 @@
 import { ApolloGateway } from '@apollo/gateway';
 import { ApolloServer } from '@apollo/server';
 import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
+import { compiledGateway, type Observer } from '@mosaico/plan-executor';
 import type { Logger, SubgraphExecutor } from '@mosaico/service';
 import { printSchema } from 'graphql';
 import { disableVendorTelemetry } from '../config.ts';
@@ -15,6 +16,8 @@ export interface GraphServer {
   readonly apollo: ApolloServer<GraphContext>;
   /** What clients see. */
   readonly apiSdl: string;
+  /** Plans queries before anybody asks them. */
+  readonly warm: (queries: readonly string[]) => Promise<void>;
 }
 
 /**
@@ -25,10 +28,13 @@ export async function startGraphServer(options: {
   supergraphSdl: string;
   executors: ReadonlyMap<string, SubgraphExecutor>;
   limits: Limits;
+  /** How long one operation may take, all its subgraphs together. */
+  operationTimeoutMs: number;
   introspection: boolean;
   logger: Logger;
+  observer: Observer;
 }): Promise<GraphServer> {
-  const { supergraphSdl, executors, limits, introspection, logger } = options;
+  const { supergraphSdl, executors, limits, operationTimeoutMs, introspection, logger, observer } = options;
   disableVendorTelemetry();
   const gateway = new ApolloGateway({
     supergraphSdl,
@@ -42,8 +48,9 @@ export async function startGraphServer(options: {
   gateway.onSchemaLoadOrUpdate(({ apiSchema }) => {
     apiSdl = `${printSchema(apiSchema).trimEnd()}\n`;
   });
+  const compiled = compiledGateway(gateway, { deadlineMs: operationTimeoutMs, observer });
   const apollo = new ApolloServer<GraphContext>({
-    gateway,
+    gateway: compiled,
     introspection,
     hideSchemaDetailsFromClientErrors: !introspection,
     allowBatchedHttpRequests: false,
@@ -59,7 +66,7 @@ export async function startGraphServer(options: {
     logger: quiet(logger),
   });
   await apollo.start();
-  return { apollo, apiSdl };
+  return { apollo, apiSdl, warm: (queries) => compiled.warm(queries) };
 }
 
 function executorOf(executors: ReadonlyMap<string, SubgraphExecutor>, name: string): SubgraphExecutor {

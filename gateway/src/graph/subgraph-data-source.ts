@@ -1,9 +1,11 @@
 import type { GraphQLDataSource } from '@apollo/gateway';
+import type { DeadlineOptions } from '@mosaico/plan-executor';
 import { ErrorCode, type Logger, type SubgraphExecutor } from '@mosaico/service';
 import { OperationTypeNode, type FormattedExecutionResult, type GraphQLFormattedError } from 'graphql';
 import type { GraphContext } from './context.ts';
+import { beforeDeadline } from './deadline.ts';
 import { internalMessage, isClientError } from './error-codes.ts';
-import { fetchedPaths, type Path } from './fetched-paths.ts';
+import { fetchedPaths, isAtEntities, type Path } from './fetched-paths.ts';
 
 /**
  * Asks one subgraph, wherever it runs, in the name of the request's identity, and sees to what of its failures goes on:
@@ -23,14 +25,17 @@ export function createSubgraphDataSource(options: {
       const { identity, requestId } = context as GraphContext;
       const logger = options.logger.child({ subgraph: name, requestId });
       const fetched = () => fetchedPaths(query, variables);
-      const answer = await execute({
+      const { deadlineAt } = deadlineOf(incoming);
+      const asked = execute({
         query,
         variables,
         ...(operationName === undefined ? {} : { operationName }),
         identity,
         requestId,
         afterWrite: isPartOfMutation(incoming),
-      }).catch((error: unknown) => {
+        ...(deadlineAt === undefined ? {} : { deadlineAt }),
+      });
+      const answer = await beforeDeadline(asked, deadlineAt).catch((error: unknown) => {
         logger.warn({ err: error }, 'subgraph unavailable');
         return null;
       });
@@ -44,6 +49,12 @@ export function createSubgraphDataSource(options: {
       return { data, errors: errors.flatMap((error) => placed(masked(error, logger), fetched)) };
     },
   };
+}
+
+/** When the client's whole operation must be answered: what is left of it is all that a subgraph gets. */
+function deadlineOf(incoming: object): { deadlineAt?: number } {
+  const { deadlineAt = Infinity } = incoming as DeadlineOptions;
+  return deadlineAt === Infinity ? {} : { deadlineAt };
 }
 
 /** What a mutation goes on to ask may be about what it wrote, in this subgraph or in another one. */
@@ -84,9 +95,7 @@ function masked(error: GraphQLFormattedError, logger: Logger): GraphQLFormattedE
 /** An error without a place, or about the fetch as a whole, stands at each field that the fetch should have filled. */
 function placed(error: GraphQLFormattedError, fetched: () => readonly Path[]): GraphQLFormattedError[] {
   const { path = [], ...rest } = error;
-  const [root, index, ...below] = path;
-  const isWhole = path.length === 0 || (root === '_entities' && below.length === 0);
-  if (!isWhole) return [error];
-  const places = fetched().filter((place) => index === undefined || place[1] === index);
+  if (path.length > 0 && !isAtEntities(path)) return [error];
+  const places = fetched().filter((place) => path.every((step, depth) => place[depth] === step));
   return places.length === 0 ? [rest] : places.map((place) => ({ ...rest, path: place }));
 }

@@ -1,6 +1,7 @@
 import type { ApolloGateway } from '@apollo/gateway';
 import { createHash } from 'node:crypto';
-import { getVariableValues, parse } from 'graphql';
+import { setImmediate } from 'node:timers/promises';
+import { getVariableValues, parse, validate } from 'graphql';
 import { createOperationCache, type OperationCache, type Prepared } from './operation-cache.ts';
 import type { CompiledGatewayOptions } from './options.ts';
 import {
@@ -15,7 +16,7 @@ import {
 /** What ApolloServer takes as its gateway, and a little more. */
 export interface CompiledGateway extends Pick<ApolloGateway, 'onSchemaLoadOrUpdate' | 'stop'> {
   load(options?: Parameters<ApolloGateway['load']>[0]): ReturnType<ApolloGateway['load']>;
-  /** Plans and compiles operations before anybody asks them. One that cannot be planned is passed over. */
+  /** Plans and compiles operations before anybody asks them. One that is not valid is passed over. */
   warm(documents: readonly string[]): Promise<void>;
   /** How many operations and plans are in the cache. */
   cached(): { readonly operations: number; readonly plans: number };
@@ -79,8 +80,13 @@ export function compiledGateway(gateway: ApolloGateway, options: CompiledGateway
     },
     async warm(documents) {
       for (const source of documents) {
+        if (current === null) return;
+        const document = parse(source);
+        if (validate(current.supergraph.schema, document).length > 0) continue;
         const hash = createHash('sha256').update(source).digest('hex');
-        await current?.cache.prepare({ document: parse(source), operationName: undefined, hash });
+        await current.cache.prepare({ document, operationName: undefined, hash });
+        // Requests go first: a plan takes milliseconds.
+        await setImmediate();
       }
     },
     cached: () => current?.cache.size() ?? { operations: 0, plans: 0 },

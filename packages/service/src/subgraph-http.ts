@@ -76,7 +76,7 @@ export function createHttpExecutor(options: {
   timeoutMs: number;
 }): SubgraphExecutor {
   const { name, url, tokens, timeoutMs } = options;
-  return async ({ query, variables, operationName, identity, requestId, afterWrite = false }) => {
+  return async ({ query, variables, operationName, identity, requestId, afterWrite = false, deadlineAt }) => {
     const { token } = await tokens.sign(identity);
     try {
       const response = await fetch(url, {
@@ -88,7 +88,9 @@ export function createHttpExecutor(options: {
           ...(afterWrite ? { [afterWriteHeader]: '1' } : {}),
         },
         body: JSON.stringify({ query, variables, operationName }),
-        signal: AbortSignal.timeout(timeoutMs),
+        signal: AbortSignal.timeout(
+          Math.max(0, Math.floor(Math.min(timeoutMs, (deadlineAt ?? Infinity) - performance.now()))),
+        ),
       });
       if (!response.ok) throw new Error(`The subgraph ${name} answered with HTTP status ${response.status}.`);
       return (await response.json()) as Awaited<ReturnType<SubgraphExecutor>>;

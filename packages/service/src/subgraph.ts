@@ -20,6 +20,8 @@ export interface SubgraphRequest {
   readonly requestId: string;
   /** True when the client's operation may have written already, through another request: this one has to read that. */
   readonly afterWrite?: boolean;
+  /** When the client's operation must be answered, on the scale of `performance.now()`; the executor's own limit unless given. */
+  readonly deadlineAt?: number;
 }
 
 /** Asks a subgraph, wherever it runs. Rejects only when the subgraph cannot be reached. */
