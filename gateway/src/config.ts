@@ -1,3 +1,4 @@
+import { cacheConfigShape } from '@mosaico/entity-cache';
 import { parseConfig, portSchema, processConfigShape, urlSchema } from '@mosaico/service';
 import { z } from 'zod';
 
@@ -38,6 +39,7 @@ const subgraphUrl = (name: SubgraphName) => urlSchema('http', 'https').default(d
 const gatewayProcessSchema = z.object({
   ...processConfigShape,
   ...gatewayConfigShape,
+  ...cacheConfigShape,
   ORDERS_URL: subgraphUrl('orders'),
   CATALOG_URL: subgraphUrl('catalog'),
   CART_URL: subgraphUrl('cart'),

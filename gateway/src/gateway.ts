@@ -23,6 +23,8 @@ import { addGraphqlRoute } from './http/graphql-route.ts';
 import { addRequestIds } from './http/request-id.ts';
 import { addSecurityHeaders } from './http/security-headers.ts';
 import { addPageRoutes } from './pages/routes.ts';
+import type { CachePolicy } from './response-cache/cache-policy.ts';
+import { createResponseCache, type Changes } from './response-cache/response-cache.ts';
 
 /** A part of the graph, wherever it runs. */
 export interface GatewaySubgraph {
@@ -57,6 +59,8 @@ export interface GatewayOptions {
   readonly metrics?: Metrics;
   /** Where the explorer's bundle is kept, and whether it is made soon after the start or only when it is asked for. */
   readonly explorer?: { readonly cacheDir?: string; readonly prebuild?: boolean };
+  /** Which answers may be kept for everybody, and how this process hears that they are no longer true; none is kept when absent. */
+  readonly responseCache?: { readonly policy: CachePolicy; readonly changes: Changes };
   readonly newId?: () => string;
 }
 
@@ -82,6 +86,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     operationTimeoutMs: options.operationTimeoutMs ?? 20_000,
     observer: options.metrics === undefined ? {} : measureGraph(options.metrics),
     introspection,
+    cachePolicy: options.responseCache?.policy ?? {},
     logger,
   });
 
@@ -101,8 +106,13 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     operations,
     demoLogins,
   });
-  addGraphqlRoute(server, { apollo, accessTokens, showExplorer: (reply) => explorer.show(reply) });
   addWebhooks(server, { webhooks: options.webhooks ?? {}, logger });
+  addGraphqlRoute(server, {
+    apollo,
+    accessTokens,
+    showExplorer: (reply) => explorer.show(reply),
+    responses: options.responseCache && createResponseCache(options.responseCache),
+  });
   addPageRoutes(server, { supergraphSdl, apiSdl, demoLogins });
 
   const url = await server.listen({ host: options.host, port: options.port }).catch(async (error: unknown) => {

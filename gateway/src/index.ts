@@ -9,4 +9,5 @@ export { ensureExplorerBundle, type ExplorerBundle } from './explorer/bundle.ts'
 export { loadOperations } from './explorer/operations.ts';
 export { type DemoLogin, type SavedOperation } from './explorer/page-data.ts';
 export { createGateway, type Gateway, type GatewayOptions, type GatewaySubgraph } from './gateway.ts';
+export { readCachePolicy } from './response-cache/cache-policy.ts';
 export { createSubgraphHealth } from './health/subgraph-health.ts';

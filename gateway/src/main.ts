@@ -1,3 +1,4 @@
+import { openInvalidationChannel } from '@mosaico/entity-cache';
 import {
   createHttpExecutor,
   createIdentityTokens,
@@ -8,9 +9,10 @@ import {
   openMetrics,
   runProcess,
 } from '@mosaico/service';
-import { readIfThere, supergraphFile } from './compose/files.ts';
+import { cachePolicyFile, readIfThere, supergraphFile } from './compose/files.ts';
 import { readConfig, type GatewayConfig, type SubgraphName } from './config.ts';
 import { createGateway } from './gateway.ts';
+import type { CachePolicy } from './response-cache/cache-policy.ts';
 import { createSubgraphHealth } from './health/subgraph-health.ts';
 
 /** The gateway alone, over subgraphs that other processes serve. */
@@ -30,6 +32,7 @@ await runProcess(async () => {
   const urls = subgraphUrls(config);
   const metrics = createMetrics({ ofProcess: true });
   const closeMetrics = await openMetrics({ config, metrics, logger });
+  const changes = openInvalidationChannel({ config, logger });
   const gateway = await createGateway({
     supergraphSdl,
     subgraphs: Object.entries(urls).map(([name, url]) => ({
@@ -50,6 +53,9 @@ await runProcess(async () => {
         timeoutMs: config.SUBGRAPH_TIMEOUT_MS,
       }),
     },
+    ...(changes === null
+      ? {}
+      : { responseCache: { policy: JSON.parse(readIfThere(cachePolicyFile) ?? '{}') as CachePolicy, changes } }),
     introspection: config.INTROSPECTION,
     host: config.HOST,
     port: config.PORT,
@@ -62,6 +68,7 @@ await runProcess(async () => {
     logger,
     async close() {
       await gateway.close();
+      await changes?.close();
       await closeMetrics();
     },
   };

@@ -1,4 +1,4 @@
-import { createGateway } from '@mosaico/gateway';
+import { createGateway, readCachePolicy } from '@mosaico/gateway';
 import {
   createIdentityTokens,
   createLogger,
@@ -53,6 +53,10 @@ await runProcess(async () => {
       }),
       health: async () => (await Promise.all(parts.map((part) => part.health()))).flat(),
       webhooks: Object.assign({}, ...parts.map(({ webhooks }) => webhooks)) as Webhooks,
+      responseCache: {
+        policy: readCachePolicy(parts.map(({ sdl }) => sdl)),
+        changes: services.tiers.openChannel(),
+      },
       introspection: config.INTROSPECTION,
       demoLogins,
       host: config.HOST,

@@ -1,10 +1,15 @@
 import { ApolloGateway } from '@apollo/gateway';
 import { ApolloServer } from '@apollo/server';
-import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
 import { compiledGateway, type Observer } from '@mosaico/plan-executor';
+import {
+  ApolloServerPluginCacheControlDisabled,
+  ApolloServerPluginLandingPageDisabled,
+} from '@apollo/server/plugin/disabled';
 import type { Logger, SubgraphExecutor } from '@mosaico/service';
 import { printSchema } from 'graphql';
 import { disableVendorTelemetry } from '../config.ts';
+import { createCachePolicyPlugin } from '../response-cache/cache-policy-plugin.ts';
+import type { CachePolicy } from '../response-cache/cache-policy.ts';
 import { createAnswerPlugin } from './answer-plugin.ts';
 import type { GraphContext } from './context.ts';
 import { createIntrospectionPlugin } from './introspection-plugin.ts';
@@ -31,10 +36,12 @@ export async function startGraphServer(options: {
   /** How long one operation may take, all its subgraphs together. */
   operationTimeoutMs: number;
   introspection: boolean;
+  cachePolicy: CachePolicy;
   logger: Logger;
   observer: Observer;
 }): Promise<GraphServer> {
-  const { supergraphSdl, executors, limits, operationTimeoutMs, introspection, logger, observer } = options;
+  const { supergraphSdl, executors, limits, operationTimeoutMs, introspection, cachePolicy, logger, observer } =
+    options;
   disableVendorTelemetry();
   const gateway = new ApolloGateway({
     supergraphSdl,
@@ -60,7 +67,14 @@ export async function startGraphServer(options: {
     maxRecursiveSelections: limits.maxSelections,
     includeStacktraceInErrorResponses: false,
     formatError: maskError,
-    plugins: [ApolloServerPluginLandingPageDisabled(), createIntrospectionPlugin(), createAnswerPlugin({ logger })],
+    plugins: [
+      ApolloServerPluginLandingPageDisabled(),
+      // The vendor's own would say of every answer that it must not be kept.
+      ApolloServerPluginCacheControlDisabled(),
+      createIntrospectionPlugin(),
+      createAnswerPlugin({ logger }),
+      createCachePolicyPlugin(cachePolicy),
+    ],
     // The process decides when to stop, after its HTTP server has drained.
     stopOnTerminationSignals: false,
     logger: quiet(logger),

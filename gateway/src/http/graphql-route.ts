@@ -2,6 +2,9 @@ import { HeaderMap, type ApolloServer } from '@apollo/server';
 import { ErrorCode, type IdentityTokens } from '@mosaico/service';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { GraphContext } from '../graph/context.ts';
+import type { KeptAnswer } from '../response-cache/operation-policy.ts';
+import { cacheKeyOf, sendKept } from '../response-cache/http.ts';
+import type { ResponseCache } from '../response-cache/response-cache.ts';
 import { errorBody } from './errors.ts';
 import { identify } from './identify.ts';
 
@@ -12,15 +15,20 @@ export function addGraphqlRoute(
     apollo: ApolloServer<GraphContext>;
     accessTokens: Pick<IdentityTokens, 'verify'>;
     showExplorer: (reply: FastifyReply) => Promise<FastifyReply>;
+    /** Where answers that anybody may have are kept; none when absent. */
+    responses?: ResponseCache | undefined;
   },
 ): void {
-  const { apollo, accessTokens, showExplorer } = options;
+  const { apollo, accessTokens, showExplorer, responses } = options;
   server.route({
     url: '/graphql',
     method: ['GET', 'POST'],
     async handler(request, reply) {
-      reply.header('vary', 'accept, authorization');
+      reply.headers({ vary: 'accept, authorization', 'cache-control': 'no-store' });
       if (isNavigation(request)) return showExplorer(reply);
+      const key = responses === undefined ? null : cacheKeyOf(request);
+      const known = key === null ? null : (responses?.find(key) ?? null);
+      if (known !== null) return sendKept(reply, { request, response: known });
       const identified = await identify(request.headers.authorization, accessTokens);
       if (identified.kind === 'refused') {
         return reply
@@ -28,11 +36,23 @@ export function addGraphqlRoute(
           .header('www-authenticate', 'Bearer error="invalid_token"')
           .send(errorBody(identified.message, ErrorCode.unauthenticated));
       }
+      const since = responses?.mark() ?? 0;
+      const answer: { kept: KeptAnswer | null } = { kept: null };
       const { status, headers, body } = await apollo.executeHTTPGraphQLRequest({
         httpGraphQLRequest: toGraphqlRequest(request),
-        context: () => Promise.resolve({ identity: identified.identity, requestId: request.requestId }),
+        context: () =>
+          Promise.resolve({
+            identity: identified.identity,
+            requestId: request.requestId,
+            ...(key === null ? {} : { answer }),
+          }),
       });
       if (body.kind === 'chunked') throw new Error('The graph answered in parts, which it never should.');
+      if (key !== null && status === undefined && answer.kept !== null) {
+        const contentType = headers.get('content-type') ?? 'application/json; charset=utf-8';
+        const response = responses?.keep(key, { text: body.string, contentType, policy: answer.kept, since }) ?? null;
+        if (response !== null) return sendKept(reply, { request, response });
+      }
       return reply
         .code(status ?? 200)
         .headers(Object.fromEntries(headers))

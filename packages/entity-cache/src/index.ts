@@ -10,4 +10,4 @@ export {
 export type { CacheTiming } from './reading/reading-context.ts';
 export type { CacheTier, Entry, Slot } from './tiers/cache-tier.ts';
 export { createMemoryTier, type MemoryTier } from './tiers/memory-tier.ts';
-export { openCacheTiers, type CacheTiers, type TierSet } from './tiers/open-tiers.ts';
+export { openCacheTiers, openInvalidationChannel, type CacheTiers, type TierSet } from './tiers/open-tiers.ts';

@@ -29,6 +29,8 @@ export interface CacheTiers extends TierSet {
    * @throws CacheError CACHE_INVALIDATION_UNCONFIRMED when a tier could not be told: repeat it
    */
   clear(): Promise<void>;
+  /** Another channel, for who keeps copies of its own: it hears what this process invalidates too. It is closed with the tiers. */
+  openChannel(): InvalidationChannel;
   close(): Promise<void>;
 }
 
@@ -67,10 +69,17 @@ export async function openCacheTiers(options: {
   };
 
   const channelUrl = l2Url ?? l1Url;
-  const channel =
-    channelUrl === undefined
-      ? createInvalidationHub().open()
-      : createRedisInvalidationChannel({ client: connect(channelUrl, 'cache-invalidations'), keyPrefix });
+  const hub = createInvalidationHub();
+  const channels: InvalidationChannel[] = [];
+  const openChannel = (): InvalidationChannel => {
+    const opened =
+      channelUrl === undefined
+        ? hub.open()
+        : createRedisInvalidationChannel({ client: connect(channelUrl, 'cache-invalidations'), keyPrefix });
+    channels.push(opened);
+    return opened;
+  };
+  const channel = openChannel();
   const open = (name: 'l1' | 'l2', url: string | undefined): CacheTier =>
     url === undefined
       ? createHearingTier(createMemoryTier({ name, ...room[name], now }), channel)
@@ -104,10 +113,25 @@ export async function openCacheTiers(options: {
         cause: new AggregateError(failures),
       });
     },
+    openChannel,
     async close() {
-      await Promise.all([l1.close(), l2.close(), outage.close(), channel.close()]);
+      await Promise.all([l1, l2, outage, ...channels].map((each) => each.close()));
     },
   };
+}
+
+/** A channel without tiers, for a process that keeps only copies of its own; null where no Redis tells it of changes. */
+export function openInvalidationChannel(options: { config: CacheConfig; logger: Logger }): InvalidationChannel | null {
+  const { config, logger } = options;
+  const { REDIS_L1_URL: l1Url, REDIS_L2_URL: url = l1Url, REDIS_KEY_PREFIX: keyPrefix } = config;
+  if (url === undefined) return null;
+  const client = createRedisClient({
+    url,
+    name: 'cache-invalidations',
+    logger,
+    commandTimeoutMs: defaultCommandTimeoutMs,
+  });
+  return createRedisInvalidationChannel({ client, keyPrefix });
 }
 
 /** Within microseconds once the server has failed five times; but a removal is always tried, for what it would leave behind. */

@@ -31,6 +31,13 @@ export type Scalars = {
   _FieldSet: { input: unknown; output: unknown };
 };
 
+/** Who may keep an answer. */
+export type CacheControlScope =
+  /** Anybody. */
+  | 'PUBLIC'
+  /** Nobody but whoever asked. */
+  | 'PRIVATE';
+
 /** An ISO 4217 currency code. */
 export type Currency =
   /** Euro. */
@@ -341,6 +348,7 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
 
 /** Mapping between all available schema types and the resolvers types */
 export type ResolversTypes = {
+  CacheControlScope: CacheControlScope;
   Decimal: ResolverTypeWrapper<Scalars['Decimal']['output']>;
   DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
   Currency: Currency;
@@ -352,7 +360,6 @@ export type ResolversTypes = {
   Date: ResolverTypeWrapper<Scalars['Date']['output']>;
   YearMonth: ResolverTypeWrapper<Scalars['YearMonth']['output']>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
-  Int: ResolverTypeWrapper<Scalars['Int']['output']>;
   SalesGranularity: SalesGranularity;
   SalesPeriod: ResolverTypeWrapper<SalesPeriodModel>;
   TopProductsOrder: TopProductsOrder;
@@ -365,6 +372,7 @@ export type ResolversTypes = {
   CustomerSegment: ResolverTypeWrapper<CustomerSegmentModel>;
   Product: ResolverTypeWrapper<ProductModel>;
   ProductSales: ResolverTypeWrapper<ProductSalesModel>;
+  Int: ResolverTypeWrapper<Scalars['Int']['output']>;
 };
 
 /** Mapping between all available schema types and the resolvers parents */
@@ -379,7 +387,6 @@ export type ResolversParentTypes = {
   Date: Scalars['Date']['output'];
   YearMonth: Scalars['YearMonth']['output'];
   Query: Record<PropertyKey, never>;
-  Int: Scalars['Int']['output'];
   SalesPeriod: SalesPeriodModel;
   TopProduct: TopProductModel;
   ID: Scalars['ID']['output'];
@@ -390,7 +397,20 @@ export type ResolversParentTypes = {
   CustomerSegment: CustomerSegmentModel;
   Product: ProductModel;
   ProductSales: ProductSalesModel;
+  Int: Scalars['Int']['output'];
 };
+
+export type CacheControlDirectiveArgs = {
+  maxAge?: Maybe<Scalars['Int']['input']>;
+  scope?: Maybe<CacheControlScope>;
+};
+
+export type CacheControlDirectiveResolver<
+  Result,
+  Parent,
+  ContextType = Context,
+  Args = CacheControlDirectiveArgs,
+> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
 
 export interface DecimalScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Decimal'], any> {
   name: 'Decimal';
@@ -564,4 +584,8 @@ export type Resolvers<ContextType = Context> = {
   CustomerSegment?: CustomerSegmentResolvers<ContextType>;
   Product?: ProductResolvers<ContextType>;
   ProductSales?: ProductSalesResolvers<ContextType>;
+};
+
+export type DirectiveResolvers<ContextType = Context> = {
+  cacheControl?: CacheControlDirectiveResolver<any, any, ContextType>;
 };

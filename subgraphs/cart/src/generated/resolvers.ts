@@ -28,6 +28,13 @@ export type Scalars = {
   _FieldSet: { input: unknown; output: unknown };
 };
 
+/** Who may keep an answer. */
+export type CacheControlScope =
+  /** Anybody. */
+  | 'PUBLIC'
+  /** Nobody but whoever asked. */
+  | 'PRIVATE';
+
 /** An ISO 4217 currency code. */
 export type Currency =
   /** Euro. */
@@ -451,6 +458,7 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
 
 /** Mapping between all available schema types and the resolvers types */
 export type ResolversTypes = {
+  CacheControlScope: CacheControlScope;
   Decimal: ResolverTypeWrapper<Scalars['Decimal']['output']>;
   DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
   Currency: Currency;
@@ -463,7 +471,6 @@ export type ResolversTypes = {
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
   Cart: ResolverTypeWrapper<CartModel>;
-  Int: ResolverTypeWrapper<Scalars['Int']['output']>;
   CartItem: ResolverTypeWrapper<CartItemModel>;
   Variant: ResolverTypeWrapper<VariantModel>;
   Offer: ResolverTypeWrapper<Offer>;
@@ -486,6 +493,7 @@ export type ResolversTypes = {
   CartLimitExceeded: ResolverTypeWrapper<CartLimitExceeded>;
   CartItemNotFound: ResolverTypeWrapper<CartItemNotFound>;
   NotificationNotFound: ResolverTypeWrapper<NotificationNotFound>;
+  Int: ResolverTypeWrapper<Scalars['Int']['output']>;
 };
 
 /** Mapping between all available schema types and the resolvers parents */
@@ -501,7 +509,6 @@ export type ResolversParentTypes = {
   Mutation: Record<PropertyKey, never>;
   ID: Scalars['ID']['output'];
   Cart: CartModel;
-  Int: Scalars['Int']['output'];
   CartItem: CartItemModel;
   Variant: VariantModel;
   Offer: Offer;
@@ -523,7 +530,20 @@ export type ResolversParentTypes = {
   CartLimitExceeded: CartLimitExceeded;
   CartItemNotFound: CartItemNotFound;
   NotificationNotFound: NotificationNotFound;
+  Int: Scalars['Int']['output'];
 };
+
+export type CacheControlDirectiveArgs = {
+  maxAge?: Maybe<Scalars['Int']['input']>;
+  scope?: Maybe<CacheControlScope>;
+};
+
+export type CacheControlDirectiveResolver<
+  Result,
+  Parent,
+  ContextType = Context,
+  Args = CacheControlDirectiveArgs,
+> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
 
 export interface DecimalScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Decimal'], any> {
   name: 'Decimal';
@@ -813,4 +833,8 @@ export type Resolvers<ContextType = Context> = {
   CartLimitExceeded?: CartLimitExceededResolvers<ContextType>;
   CartItemNotFound?: CartItemNotFoundResolvers<ContextType>;
   NotificationNotFound?: NotificationNotFoundResolvers<ContextType>;
+};
+
+export type DirectiveResolvers<ContextType = Context> = {
+  cacheControl?: CacheControlDirectiveResolver<any, any, ContextType>;
 };

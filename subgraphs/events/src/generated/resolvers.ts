@@ -20,6 +20,13 @@ export type Scalars = {
   _FieldSet: { input: unknown; output: unknown };
 };
 
+/** Who may keep an answer. */
+export type CacheControlScope =
+  /** Anybody. */
+  | 'PUBLIC'
+  /** Nobody but whoever asked. */
+  | 'PRIVATE';
+
 /** An ISO 4217 currency code. */
 export type Currency =
   /** Euro. */
@@ -360,6 +367,7 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
 
 /** Mapping between all available schema types and the resolvers types */
 export type ResolversTypes = {
+  CacheControlScope: CacheControlScope;
   Decimal: ResolverTypeWrapper<Scalars['Decimal']['output']>;
   DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
   Currency: Currency;
@@ -372,7 +380,6 @@ export type ResolversTypes = {
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
   MetricResolution: MetricResolution;
   MetricPoint: ResolverTypeWrapper<MetricPoint>;
-  Int: ResolverTypeWrapper<Scalars['Int']['output']>;
   Float: ResolverTypeWrapper<Scalars['Float']['output']>;
   Customer: ResolverTypeWrapper<CustomerModel>;
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
@@ -390,6 +397,7 @@ export type ResolversTypes = {
   TrackedEventInput: TrackedEventInput;
   EventPropertyInput: EventPropertyInput;
   TrackEventsPayload: ResolverTypeWrapper<TrackEventsPayload>;
+  Int: ResolverTypeWrapper<Scalars['Int']['output']>;
 };
 
 /** Mapping between all available schema types and the resolvers parents */
@@ -404,7 +412,6 @@ export type ResolversParentTypes = {
   Query: Record<PropertyKey, never>;
   Mutation: Record<PropertyKey, never>;
   MetricPoint: MetricPoint;
-  Int: Scalars['Int']['output'];
   Float: Scalars['Float']['output'];
   Customer: CustomerModel;
   ID: Scalars['ID']['output'];
@@ -420,7 +427,20 @@ export type ResolversParentTypes = {
   TrackedEventInput: TrackedEventInput;
   EventPropertyInput: EventPropertyInput;
   TrackEventsPayload: TrackEventsPayload;
+  Int: Scalars['Int']['output'];
 };
+
+export type CacheControlDirectiveArgs = {
+  maxAge?: Maybe<Scalars['Int']['input']>;
+  scope?: Maybe<CacheControlScope>;
+};
+
+export type CacheControlDirectiveResolver<
+  Result,
+  Parent,
+  ContextType = Context,
+  Args = CacheControlDirectiveArgs,
+> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
 
 export interface DecimalScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Decimal'], any> {
   name: 'Decimal';
@@ -621,4 +641,8 @@ export type Resolvers<ContextType = Context> = {
   AuditConnection?: AuditConnectionResolvers<ContextType>;
   AuditEdge?: AuditEdgeResolvers<ContextType>;
   TrackEventsPayload?: TrackEventsPayloadResolvers<ContextType>;
+};
+
+export type DirectiveResolvers<ContextType = Context> = {
+  cacheControl?: CacheControlDirectiveResolver<any, any, ContextType>;
 };

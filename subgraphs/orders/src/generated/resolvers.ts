@@ -32,6 +32,13 @@ export type Scalars = {
   _FieldSet: { input: unknown; output: unknown };
 };
 
+/** Who may keep an answer. */
+export type CacheControlScope =
+  /** Anybody. */
+  | 'PUBLIC'
+  /** Nobody but whoever asked. */
+  | 'PRIVATE';
+
 /** An ISO 4217 currency code. */
 export type Currency =
   /** Euro. */
@@ -699,6 +706,7 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
 
 /** Mapping between all available schema types and the resolvers types */
 export type ResolversTypes = {
+  CacheControlScope: CacheControlScope;
   Decimal: ResolverTypeWrapper<Scalars['Decimal']['output']>;
   DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
   Currency: Currency;
@@ -711,7 +719,6 @@ export type ResolversTypes = {
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Customer: ResolverTypeWrapper<CustomerModel>;
-  Int: ResolverTypeWrapper<Scalars['Int']['output']>;
   Role: Role;
   Address: ResolverTypeWrapper<AddressModel>;
   Order: ResolverTypeWrapper<OrderModel>;
@@ -750,6 +757,7 @@ export type ResolversTypes = {
   EmptyCart: ResolverTypeWrapper<EmptyCart>;
   UnknownItems: ResolverTypeWrapper<UnknownItems>;
   IdempotencyKeyConflict: ResolverTypeWrapper<IdempotencyKeyConflict>;
+  Int: ResolverTypeWrapper<Scalars['Int']['output']>;
 };
 
 /** Mapping between all available schema types and the resolvers parents */
@@ -765,7 +773,6 @@ export type ResolversParentTypes = {
   ID: Scalars['ID']['output'];
   Mutation: Record<PropertyKey, never>;
   Customer: CustomerModel;
-  Int: Scalars['Int']['output'];
   Address: AddressModel;
   Order: OrderModel;
   Payment: PaymentModel;
@@ -799,7 +806,20 @@ export type ResolversParentTypes = {
   EmptyCart: EmptyCart;
   UnknownItems: UnknownItems;
   IdempotencyKeyConflict: IdempotencyKeyConflict;
+  Int: Scalars['Int']['output'];
 };
+
+export type CacheControlDirectiveArgs = {
+  maxAge?: Maybe<Scalars['Int']['input']>;
+  scope?: Maybe<CacheControlScope>;
+};
+
+export type CacheControlDirectiveResolver<
+  Result,
+  Parent,
+  ContextType = Context,
+  Args = CacheControlDirectiveArgs,
+> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
 
 export interface DecimalScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Decimal'], any> {
   name: 'Decimal';
@@ -1262,4 +1282,8 @@ export type Resolvers<ContextType = Context> = {
   EmptyCart?: EmptyCartResolvers<ContextType>;
   UnknownItems?: UnknownItemsResolvers<ContextType>;
   IdempotencyKeyConflict?: IdempotencyKeyConflictResolvers<ContextType>;
+};
+
+export type DirectiveResolvers<ContextType = Context> = {
+  cacheControl?: CacheControlDirectiveResolver<any, any, ContextType>;
 };

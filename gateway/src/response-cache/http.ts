@@ -1,0 +1,40 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { KeptResponse } from './response-cache.ts';
+
+/**
+ * What a request's answer is kept under; null for one whose answer must be made anew. Only guests' are kept, so that nothing an
+ * account may see is given to anybody else; and only what any page could not make a browser send, which the graph refuses.
+ */
+export function cacheKeyOf(request: FastifyRequest): string | null {
+  const { method, headers, url } = request;
+  if (method !== 'GET' || headers.authorization !== undefined) return null;
+  const isPreflighted =
+    isGiven(headers['x-apollo-operation-name']) ||
+    isGiven(headers['apollo-require-preflight']) ||
+    /^application\/json\b/i.test(headers['content-type'] ?? '');
+  const queryAt = url.indexOf('?');
+  if (!isPreflighted || queryAt === -1) return null;
+  // A request that names its operation only for us gets the same answer; one that accepts another media type does not.
+  return `${headers.accept ?? '*/*'} ${url.slice(queryAt)}`;
+}
+
+/** Sends an answer that may be kept, or says that the client's own copy still is the answer (RFC 9110, 13.1.2). */
+export function sendKept(
+  reply: FastifyReply,
+  { request, response }: { request: FastifyRequest; response: KeptResponse },
+): FastifyReply {
+  const { body, contentType, etag, maxAge } = response;
+  reply.headers({ 'cache-control': `public, max-age=${maxAge}`, etag });
+  if (matches(request.headers['if-none-match'], etag)) return reply.code(304).send();
+  return reply.code(200).type(contentType).send(body);
+}
+
+function matches(condition: string | undefined, etag: string): boolean {
+  if (condition === undefined) return false;
+  if (condition.trim() === '*') return true;
+  return condition.split(',').some((one) => one.trim().replace(/^W\//, '') === etag);
+}
+
+function isGiven(header: string | string[] | undefined): boolean {
+  return header !== undefined && header !== '';
+}
