@@ -39,7 +39,9 @@ const subgraphUrl = (name: SubgraphName) => urlSchema('http', 'https').default(d
 const gatewayProcessSchema = z.object({
   ...processConfigShape,
   ...gatewayConfigShape,
-  ...cacheConfigShape,
+  /** Where the subgraphs tell what has changed; without it no answer is kept. */
+  REDIS_L2_URL: cacheConfigShape.REDIS_L2_URL,
+  REDIS_KEY_PREFIX: cacheConfigShape.REDIS_KEY_PREFIX,
   ORDERS_URL: subgraphUrl('orders'),
   CATALOG_URL: subgraphUrl('catalog'),
   CART_URL: subgraphUrl('cart'),

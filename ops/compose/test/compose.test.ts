@@ -127,12 +127,19 @@ describe('every service', () => {
 
 describe('the networks', () => {
   test('leave the host one door, the gateway, and the stores none', () => {
-    expect(compose.networks).toEqual({ front: null, graph: { internal: true }, stores: { internal: true } });
+    expect(compose.networks).toEqual({
+      front: null,
+      graph: { internal: true },
+      changes: { internal: true },
+      stores: { internal: true },
+    });
     expect(services.filter(([, { ports }]) => ports.length > 0).map(([name]) => name)).toEqual(['gateway']);
     expect(services.filter(([, { networks }]) => networks.includes('front')).map(([name]) => name)).toEqual([
       'gateway',
     ]);
-    for (const [name, { networks }] of storeServices) expect([name, networks]).toEqual([name, ['stores']]);
+    for (const [name, { networks }] of storeServices) {
+      expect([name, networks]).toEqual([name, name === 'redis-l2' ? ['stores', 'changes'] : ['stores']]);
+    }
     expect(serviceNamed('gateway').networks).not.toContain('stores');
   });
 

@@ -121,9 +121,12 @@ export async function openCacheTiers(options: {
 }
 
 /** A channel without tiers, for a process that keeps only copies of its own; null where no Redis tells it of changes. */
-export function openInvalidationChannel(options: { config: CacheConfig; logger: Logger }): InvalidationChannel | null {
+export function openInvalidationChannel(options: {
+  config: Pick<CacheConfig, 'REDIS_L2_URL' | 'REDIS_KEY_PREFIX'>;
+  logger: Logger;
+}): InvalidationChannel | null {
   const { config, logger } = options;
-  const { REDIS_L1_URL: l1Url, REDIS_L2_URL: url = l1Url, REDIS_KEY_PREFIX: keyPrefix } = config;
+  const { REDIS_L2_URL: url, REDIS_KEY_PREFIX: keyPrefix } = config;
   if (url === undefined) return null;
   const client = createRedisClient({
     url,
