@@ -11,6 +11,7 @@ export { busPrefix, deadLettersFolder, openConfiguredBus, openInProcessBus, type
 export { type OutboxSource, type Publish } from './outbox.ts';
 export { createRedisDeadLetters } from './redis/dead-letters.ts';
 export { createRedisTransport } from './redis/transport.ts';
+export { type Inbox } from './inbox.ts';
 export { openBusInspector } from './redis/inspector.ts';
 export { type GroupLag } from './redis/lag.ts';
 export { startRelay, type Relay } from './relay.ts';

@@ -35,7 +35,7 @@ export function createAnalyticsSubgraph(options: {
   const { inbox, sales, customers, engine } = stores;
   const caches = tiers === undefined ? null : createCaches({ tiers, customers, sales, metrics });
   const handlers = createHandlers({ inbox, currency, invalidate: createInvalidate(caches) });
-  const participant = takePart({ name: 'analytics', bus, handlers, now, logger, metrics });
+  const participant = takePart({ name: 'analytics', bus, inbox, handlers, now, logger, metrics });
   return createSubgraph({
     name: 'analytics',
     ownSdl,

@@ -224,6 +224,19 @@ export function testWarehouseInbox(open: OpenWarehouse): void {
       ]);
     }));
 
+  test('What was handled before a time is forgotten, and what was handled since is not', () =>
+    withWarehouse(open, async ({ stores: { inbox }, database }) => {
+      await database.transaction('load', (ask) =>
+        ask(`INSERT INTO analytics.inbox (event_id, handled_at)
+             SELECT 'old ' || n, '2011-03-01T12:00:00Z' FROM generate_series(1, 2500) AS n`),
+      );
+      await inbox.customerRegistered('new', { id: '1', at: at('2011-02-01') });
+      expect(await inbox.forget(at('2011-03-01'))).toBe(0);
+      expect(await inbox.forget(at('2011-03-02'))).toBe(2_500);
+      expect(await inbox.forget(at('2011-03-02'))).toBe(0);
+      expect(await database.read('point', 'SELECT event_id FROM analytics.inbox')).toEqual([{ event_id: 'new' }]);
+    }));
+
   test('What the warehouse cannot hold is refused with the reason, leaves nothing, and is not taken for handled', () =>
     withWarehouse(open, async ({ stores, database }) => {
       const { inbox } = stores;

@@ -65,6 +65,7 @@ export function createOrdersSubgraph(options: {
     name: 'orders',
     bus,
     outbox: stores.outbox,
+    inbox: stores.inbox,
     handlers: createHandlers({ stock: stores.stock, caches, currency: config.SHOP_CURRENCY, now }),
     now,
     logger,

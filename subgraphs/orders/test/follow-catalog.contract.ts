@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
 import type { ShopEvent } from '@mosaico/bus';
 import { createHandlers } from '../src/consumers/index.ts';
+import { createSqlInbox } from '../src/store/events/sql-inbox.ts';
 import type { TestShop } from './engines.ts';
 import { anEventFactory } from './events.ts';
 import { aSellable, numbers } from './records.ts';
@@ -158,5 +159,17 @@ export function followCatalogContract(shop: () => TestShop): void {
   test('a name that is too long for an order’s line is cut', async () => {
     await hear(updated(1, { name: '🎁'.repeat(300) }));
     expect(await units()).toEqual([`1 MUG-1 ${'🎁'.repeat(255)} 4.5000 active`]);
+  });
+
+  test('what was handled before a time is forgotten, and what was handled since is not', async () => {
+    const { database } = shop();
+    const old = Array.from({ length: 2_500 }, (_, n) => ({ event_id: `old ${n}`, handled_at: new Date(1_000) }));
+    for (let from = 0; from < old.length; from += 500) await database.knex('inbox').insert(old.slice(from, from + 500));
+    await hear(updated(1, {}));
+    const inbox = createSqlInbox(database);
+    expect(await inbox.forget(new Date(1_000))).toBe(0);
+    expect(await inbox.forget(now())).toBe(2_500);
+    expect(await inbox.forget(now())).toBe(0);
+    expect(await database.knex('inbox').pluck('handled_at')).toEqual([now()]);
   });
 }

@@ -8,6 +8,9 @@ import { insertFacts } from './insert-facts.ts';
 import { checkReversal, lockOrder, monthOfReversal, reverse, takeWaiting, type Reversal } from './order-reversals.ts';
 import type { PlacedOrder, ProductState, WarehouseInbox } from './warehouse-inbox.ts';
 
+/** How many ids one statement removes. */
+const idsAtOnce = 1_000;
+
 /**
  * What events make of the warehouse in PostgreSQL. The rows of a transaction are locked in one order by all of them: the order,
  * customers, products, facts, the version of the facts.
@@ -80,6 +83,22 @@ export function createPostgresWarehouseInbox(database: Database): WarehouseInbox
       once(eventId, async (ask) => {
         await isLatest(ask, { ...product, status: 'deleted' });
       }),
+
+    async forget(handledBefore) {
+      let forgotten = 0;
+      for (;;) {
+        const gone = await database.transaction('load', (ask) =>
+          ask(
+            `/* forgetHandled */ DELETE FROM analytics.inbox WHERE event_id = ANY (ARRAY(
+               SELECT event_id FROM analytics.inbox WHERE handled_at < CAST(:before AS timestamptz) LIMIT :most))
+             RETURNING event_id`,
+            { before: handledBefore.toISOString(), most: idsAtOnce },
+          ),
+        );
+        forgotten += gone.length;
+        if (gone.length < idsAtOnce) return forgotten;
+      }
+    },
   };
 }
 

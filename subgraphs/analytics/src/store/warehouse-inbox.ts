@@ -1,3 +1,5 @@
+import type { Inbox } from '@mosaico/bus';
+
 /** An order as it was placed. */
 export interface PlacedOrder {
   readonly id: string;
@@ -52,7 +54,7 @@ export interface ProductState {
  *
  * @throws RangeError for what the warehouse cannot hold, as FactStore does; then nothing is written.
  */
-export interface WarehouseInbox {
+export interface WarehouseInbox extends Inbox {
   /** A sale for each line, and the customer and the products where they are not known. */
   orderPlaced(eventId: string, order: PlacedOrder): Promise<void>;
   /** Takes back what the order has not given back yet; where its sale is not there yet, as soon as it is. */

@@ -36,6 +36,7 @@ export function recordingStores(answers: Partial<SalesStore & CustomerStore> = {
         customerRegistered: refuse,
         productChanged: refuse,
         productDeleted: refuse,
+        forget: refuse,
       },
       sales: {
         salesByPeriod: recorded('salesByPeriod', answers.salesByPeriod, []),

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { OutboxSource } from '@mosaico/bus';
+import type { Inbox, OutboxSource } from '@mosaico/bus';
 import {
   ConfigError,
   createMetrics,
@@ -10,6 +10,7 @@ import {
   type Metrics,
 } from '@mosaico/service';
 import { connect, poolState, type Database } from './connect.ts';
+import { createSqlInbox } from './events/sql-inbox.ts';
 import { createSqlOutbox } from './events/sql-outbox.ts';
 import { findViolations, type Violation } from './invariants.ts';
 import { migrate } from './migrate.ts';
@@ -32,6 +33,8 @@ export interface OrdersStores extends OrdersPorts {
   readonly replicas: ReplicaSet;
   /** What is to be announced. */
   readonly outbox: OutboxSource;
+  /** The events that have been handled. */
+  readonly inbox: Inbox;
   /** The same database with connections of their own, for the payment provider that is made up and for nothing else. */
   readonly sandbox: Database;
   /** For example `embedded PostgreSQL`. */
@@ -163,6 +166,7 @@ export async function openSqlStores(options: {
     replicas: replicaSet,
     // Not by the clock: the bus may take its time.
     outbox: guard.protect('outbox', createSqlOutbox(relay, { now }), { limitMs: Infinity }),
+    inbox: guard.protect('inbox', createSqlInbox(relay), { limitMs: Infinity }),
     sandbox,
     get engine() {
       return engine ?? (database.dialect.name === 'mysql' ? 'MySQL or MariaDB' : 'PostgreSQL');
