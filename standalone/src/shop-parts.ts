@@ -76,6 +76,7 @@ export function createShopParts(options: {
         ...shared,
         stores: stores.orders,
         config,
+        background: true,
         accessTokenSecret: secrets.accessTokenSecret,
         executors: { cart: cart.execute },
       })

@@ -1,4 +1,4 @@
-export { type RetryPolicy } from './backoff.ts';
+export { restAfter, type RetryPolicy } from './backoff.ts';
 export { createConsumer, type Consumer, type Handler, type Handlers, usualRetries } from './consumer.ts';
 export { idOf, type DeadLetter, type DeadLetters, type LetterId } from './dead-letters.ts';
 export { BusError, BusErrorCode, unprocessable } from './errors.ts';

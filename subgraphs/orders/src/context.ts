@@ -2,17 +2,22 @@ import { createBatchLoader, type Identity, type PageRequest } from '@mosaico/ser
 import type { AccountUseCases } from './account-use-cases.ts';
 import type { Caches } from './caches.ts';
 import type { RefundOrder } from './domain/payments/refund-order.ts';
+import type { CancelOrder } from './domain/cancel-order.ts';
+import type { PayOrder } from './domain/pay-order.ts';
 import type { PlaceOrder } from './domain/place-order.ts';
 import { createEntityLoaders } from './entity-loaders.ts';
 import type { OrderPosition } from './store/order-store.ts';
 import type { OrdersStores } from './store/open-stores.ts';
 import { createRequestReads } from './store/replicas/request-reads.ts';
+import type { SagaStore } from './store/saga-store.ts';
 import type { OrdersReads } from './store/sql-stores.ts';
 
 /** What a request can have done. */
 export interface UseCases extends Readonly<AccountUseCases> {
   readonly placeOrder: PlaceOrder;
   readonly refundOrder: RefundOrder;
+  readonly payOrder: PayOrder;
+  readonly cancelOrder: CancelOrder;
 }
 
 /** What one request holds. */
@@ -30,15 +35,17 @@ export function createContext(options: {
   identity: Identity;
   requestId: string;
   afterWrite?: boolean;
-  stores: Pick<OrdersStores, 'customers' | 'stock' | 'orders' | 'payments' | 'replicas'>;
+  stores: Pick<OrdersStores, 'customers' | 'stock' | 'orders' | 'payments' | 'sagas' | 'replicas'>;
   /** Null for a part that keeps nothing: then a request's own loaders are all that saves a question. */
   caches: Caches | null;
   useCases: UseCases;
+  now?: () => Date;
 }): Context {
-  const { identity, requestId, afterWrite = false, stores, caches, useCases } = options;
+  const { identity, requestId, afterWrite = false, stores, caches, useCases, now = () => new Date() } = options;
   const reads = createRequestReads({ primary: stores, replicas: stores.replicas, identity });
   if (afterWrite) reads.usePrimary();
-  const loaders = createLoaders(reads, caches);
+  const createOwnLoaders = () => createLoaders({ reads, caches, sagas: stores.sagas, now });
+  const loaders = createOwnLoaders();
 
   /** What is read after it is read anew, and where it was written. */
   const writing =
@@ -49,7 +56,7 @@ export function createContext(options: {
         return await useCase(input);
       } finally {
         // In place, because the server hands a copy of the context to the resolvers.
-        Object.assign(loaders, createLoaders(reads, caches));
+        Object.assign(loaders, createOwnLoaders());
       }
     };
 
@@ -65,6 +72,8 @@ export function createContext(options: {
       logoutEverywhere: writing(useCases.logoutEverywhere),
       placeOrder: writing(useCases.placeOrder),
       refundOrder: writing(useCases.refundOrder),
+      payOrder: writing(useCases.payOrder),
+      cancelOrder: writing(useCases.cancelOrder),
     },
   };
 }
@@ -72,7 +81,14 @@ export function createContext(options: {
 /** A page of that many customers is one statement; more go in several. */
 const customersPerPageQuestion = 50;
 
-function createLoaders(reads: OrdersReads, caches: Caches | null) {
+function createLoaders(options: {
+  reads: OrdersReads;
+  caches: Caches | null;
+  /** Of the primary: whoever looks at a saga wants to know how it stands. */
+  sagas: Pick<SagaStore, 'ofOrders' | 'stepsOf'>;
+  now: () => Date;
+}) {
+  const { reads, caches, sagas, now } = options;
   const pages = new Map<string, ReturnType<typeof createPageLoader>>();
   const createPageLoader = (page: PageRequest<OrderPosition>) =>
     createBatchLoader({
@@ -90,6 +106,19 @@ function createLoaders(reads: OrdersReads, caches: Caches | null) {
     }),
     refunds: createBatchLoader({
       load: (ids: readonly string[]) => reads.payments.refundsOf(ids),
+      keyOf: ({ orderId }) => orderId,
+    }),
+    /** Sagas by order, each with the time at which it was asked for. */
+    saga: createBatchLoader({
+      load: async (ids: readonly string[]) => {
+        const asOf = now();
+        return (await sagas.ofOrders(ids)).map((saga) => ({ ...saga, asOf }));
+      },
+      keyOf: ({ orderId }) => orderId,
+    }),
+    /** Their steps. */
+    sagaSteps: createBatchLoader({
+      load: (ids: readonly string[]) => sagas.stepsOf(ids),
       keyOf: ({ orderId }) => orderId,
     }),
     /** Orders by customer; customers whose pages have the same bounds share a question. */

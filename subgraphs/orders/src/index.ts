@@ -11,4 +11,5 @@ export {
   type StatusChangeRecord,
 } from './store/order-store.ts';
 export { type SellableImport, type SellableStatus } from './store/stock-store.ts';
+export { createSagaDesk, type StuckSaga } from './saga-desk.ts';
 export { createOrdersSubgraph } from './subgraph.ts';

@@ -24,6 +24,7 @@ await runSubgraph({
       accessTokenSecret: secrets.accessTokenSecret,
       executors: { cart: executor({ name: 'cart', url: config.CART_URL, timeoutMs: cartTimeoutMs }) },
       bus,
+      background: true,
       tiers,
       logger,
       metrics,

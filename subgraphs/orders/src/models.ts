@@ -2,6 +2,7 @@
 import type { Currency } from '@mosaico/service';
 import type { SessionRecord } from './domain/accounts/session.ts';
 import type { AddressRecord, CustomerRecord } from './store/customer-store.ts';
+import type { SagaRecord, SagaStepRecord } from './store/saga-store.ts';
 import type { OrderItemRecord, OrderRecord, StatusChangeRecord } from './store/order-store.ts';
 import type { PaymentRecord, RefundRecord } from './store/payment-store.ts';
 import type { StockRecord } from './store/stock-store.ts';
@@ -14,6 +15,12 @@ export type OrderStatusChangeModel = StatusChangeRecord;
 export type PaymentModel = PaymentRecord;
 export type RefundModel = RefundRecord;
 export type InventoryModel = StockRecord;
+
+/** A saga, as it stood at a time. */
+export interface OrderSagaModel extends SagaRecord {
+  readonly asOf: Date;
+}
+export type OrderSagaStepModel = SagaStepRecord;
 
 /** A line knows its order's currency, and the catalog's product where there is one. */
 export interface OrderItemModel extends OrderItemRecord {

@@ -18,15 +18,14 @@ import { createCaches } from './caches.ts';
 import { createCartClient } from './clients/cart-client.ts';
 import { createHandlers } from './consumers/index.ts';
 import { createContext } from './context.ts';
-import { createCompleteRefund } from './domain/payments/complete-refund.ts';
-import { createRefundOrder } from './domain/payments/refund-order.ts';
-import { createSettlement, type Settlement } from './domain/payments/settlement.ts';
-import { createPlaceOrder } from './domain/place-order.ts';
+import { createOrderUseCases } from './order-use-cases.ts';
 import { createPaymentWebhook, paymentWebhookPath } from './payment-webhook.ts';
-import { openProvider } from './payments/open-provider.ts';
+import { openProvider, type OpenProvider } from './payments/open-provider.ts';
 import { paymentSettings, type PaymentConfig } from './payments/payment-settings.ts';
 import { startSweeping } from './payments/start-sweeping.ts';
+import { startReservationSweeper } from './reservation-sweeper.ts';
 import { resolvers } from './resolvers/index.ts';
+import { startSagaKeeper } from './saga/saga-keeper.ts';
 import type { OrdersStores } from './store/open-stores.ts';
 
 const ownSdl = readFileSync(new URL('../schema.graphql', import.meta.url), 'utf8');
@@ -53,12 +52,15 @@ export function createOrdersSubgraph(options: {
   logger: Logger;
   metrics?: Metrics;
   now?: () => Date;
+  /** True for a process of the shop: it goes on with what waits for its time, or was left by a process that is no more. */
+  background?: boolean;
   /** Gives an event's id that was never given before. */
   newId?: () => string;
+  /** From 0 to below 1, for the rests between tries. */
+  random?: () => number;
 }): Subgraph {
   const { stores, config, logger, executors = {}, bus = null, tiers, metrics = createMetrics() } = options;
-  const { now = () => new Date(), newId = randomUUID } = options;
-  const { orders } = stores;
+  const { now = () => new Date(), newId = randomUUID, random = Math.random, background = false } = options;
   const createEvent = createEventFactory({ source: 'orders', newId });
   const caches = tiers === undefined ? null : createCaches({ stores, tiers, metrics });
   const participant = takePart({
@@ -85,7 +87,7 @@ export function createOrdersSubgraph(options: {
     lifetimeSeconds: config.ACCESS_TOKEN_LIFETIME_SECONDS,
     now,
   });
-  const payments = openProvider({
+  const payments: OpenProvider = openProvider({
     settings: paymentSettings(config),
     database: stores.sandbox,
     secret: options.accessTokenSecret,
@@ -94,43 +96,35 @@ export function createOrdersSubgraph(options: {
     logger,
   });
   const { provider } = payments;
-  const completeRefund = createCompleteRefund({ provider, orders, createEvent, committed, now });
-  const settlement: Settlement = createSettlement({
-    provider,
-    payments: stores.payments,
-    orders,
-    completeRefund,
-    goOn: () => Promise.resolve(),
-    now,
-    logger,
+  const { engine, settlement, expireReservations, ...orderUseCases } = createOrderUseCases({
+    ...{ stores, provider, createEvent, committed, newId, random, now, logger },
+    cart: createCartClient({ execute: executors.cart }),
+    emptiesCart: bus === null,
+    currency: config.SHOP_CURRENCY,
+    reservationMs: config.RESERVATION_MINUTES * 60_000,
   });
-  const sweeping = startSweeping({ sweep: () => settlement.sweep(), logger });
+  const keepers = background
+    ? [
+        startSagaKeeper({ sagas: stores.sagas, engine, now, logger, metrics }),
+        startReservationSweeper({ expire: expireReservations, logger, metrics }),
+        startSweeping({ sweep: () => settlement.sweep(), logger }),
+      ]
+    : [];
   const useCases = {
     ...createAccountUseCases({ stores, config, accessTokens, createEvent, committed, newId, now }),
-    refundOrder: createRefundOrder({ orders, completeRefund, now }),
-    placeOrder: createPlaceOrder({
-      orders,
-      cart: createCartClient({ execute: executors.cart }),
-      emptiesCart: bus === null,
-      currency: config.SHOP_CURRENCY,
-      reservationMs: config.RESERVATION_MINUTES * 60_000,
-      createEvent,
-      committed,
-      now,
-      logger,
-    }),
+    ...orderUseCases,
   };
   return createSubgraph({
     name: 'orders',
     ownSdl,
     resolvers,
-    createContext: (request) => createContext({ ...request, stores, caches, useCases }),
+    createContext: (request) => createContext({ ...request, stores, caches, useCases, now }),
     webhooks: { [paymentWebhookPath]: createPaymentWebhook({ provider, settlement }) },
     health: async () => [
       await checkStore({ store: 'orders (MySQL)', engine: stores.engine, ping: () => stores.ping() }),
     ],
     async close() {
-      await sweeping.stop();
+      await Promise.all(keepers.map((keeper) => keeper.stop()));
       await payments.close();
       await participant.stop();
       await stores.close();

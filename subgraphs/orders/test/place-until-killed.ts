@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { createEventFactory, startRelay } from '@mosaico/bus';
 import { anonymous, createMetrics, createSilentLogger } from '@mosaico/service';
-import { createPlaceOrder } from '../src/domain/place-order.ts';
 import { createCartClient } from '../src/clients/cart-client.ts';
+import { createOrderUseCases } from '../src/order-use-cases.ts';
+import { createSandboxProvider } from '../src/payments/sandbox/sandbox-provider.ts';
 import { openSqlStores } from '../src/store/open-stores.ts';
 
 /**
@@ -11,11 +12,15 @@ import { openSqlStores } from '../src/store/open-stores.ts';
  */
 const [url = '', mode] = process.argv.slice(2);
 const logger = createSilentLogger();
-const { orders, outbox } = await openSqlStores({ url, logger });
+const stores = await openSqlStores({ url, logger });
+const { outbox } = stores;
 const now = () => new Date();
 const relay = mode === 'relay' ? startPrinting() : null;
-const placeOrder = createPlaceOrder({
-  orders,
+const { placeOrder } = createOrderUseCases({
+  stores,
+  provider: createSandboxProvider({ database: stores.sandbox, secret: 'a secret', now, logger }),
+  newId: randomUUID,
+  random: Math.random,
   cart: createCartClient({ execute: undefined }),
   emptiesCart: false,
   reservationMs: 900_000,
@@ -50,6 +55,7 @@ async function placeForever(): Promise<never> {
   for (;;) {
     const result = await placeOrder({
       items: ['C', 'A', 'B'].map((sku) => ({ sku, quantity: 1 })),
+      method: null,
       idempotencyKey: randomUUID(),
       caller: { identity: anonymous, requestId: 'request' },
     });

@@ -342,6 +342,52 @@ export interface ReviewAdded {
 }
 
 /**
+ * What follows from an order has come a step further, or has failed to: the state as it is now.
+ */
+export interface SagaProgressed {
+  /**
+   * The order.
+   */
+  orderId: string;
+  /**
+   * Whose it is; null for a guest.
+   */
+  customerId: string | null;
+  /**
+   * The step that was tried.
+   */
+  step: string;
+  /**
+   * Counts the steps of the order; a later state has a higher one, or more tries.
+   */
+  stepNumber: number;
+  /**
+   * Whether it was taken; one that failed is tried again.
+   */
+  outcome: 'done' | 'failed';
+  /**
+   * How often this step has been tried.
+   */
+  tries: number;
+  /**
+   * Towards the paid order, or back from it.
+   */
+  direction: 'forward' | 'back';
+  /**
+   * How it stands now.
+   */
+  state: 'running' | 'waiting' | 'done' | 'undone';
+  /**
+   * What comes next; null when nothing does.
+   */
+  nextStep: string | null;
+  /**
+   * When.
+   */
+  at: string;
+}
+
+/**
  * A customer logged in.
  */
 export interface SessionStarted {
@@ -402,6 +448,7 @@ export interface EventData {
   'product.deleted': ProductDeleted;
   'product.updated': ProductUpdated;
   'review.added': ReviewAdded;
+  'saga.progressed': SagaProgressed;
   'session.started': SessionStarted;
   'stock.changed': StockChanged;
 }

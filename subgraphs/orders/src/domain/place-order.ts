@@ -14,6 +14,9 @@ import type { LockedSellable } from '../store/stock-transaction.ts';
 import { promisable } from './allocate.ts';
 import { orderCreated, stockEvents, type OrderedLine } from './events.ts';
 import { requireOrderLines, type OrderLine } from './order-lines.ts';
+import { requireMethod } from './action-key.ts';
+import type { BegunSaga, PlacementPayment } from './pay-placement.ts';
+import type { PaymentOutcome } from './payment-outcome.ts';
 import { cartKey, placementKey } from './placement-key.ts';
 
 interface ShortLine {
@@ -24,6 +27,7 @@ interface ShortLine {
 
 type PlaceOrderOutcome =
   | { outcome: 'placed'; order: OrderRecord }
+  | PaymentOutcome
   | { outcome: 'outOfStock'; lines: ShortLine[] }
   | { outcome: 'unknownItems'; skus: string[] }
   | { outcome: 'emptyCart' }
@@ -32,6 +36,8 @@ type PlaceOrderOutcome =
 export type PlaceOrder = (request: {
   /** Null for the caller's cart. */
   items: readonly OrderLine[] | null;
+  /** A token of the payment provider; null for an order that is paid later. */
+  method: string | null;
   idempotencyKey: string;
   caller: Caller;
 }) => Promise<PlaceOrderOutcome>;
@@ -39,7 +45,7 @@ export type PlaceOrder = (request: {
 /**
  * Places an order: the stock is reserved for it, the order written and both announced in one transaction, under the client's key,
  * so that the same request places one order however often and however concurrently it comes. A request that places nothing leaves its
- * key free. The cart takes out what was ordered when it hears of the order; until then nobody orders the same cart again, under
+ * key free. Its saga begins in the same transaction; with a payment it is driven on before the request is answered. The cart takes out what was ordered when it hears of the order; until then nobody orders the same cart again, under
  * whichever key.
  *
  * @throws BAD_USER_INPUT for lines or a key that cannot be; UNAUTHENTICATED for a guest's cart, or an account that is gone.
@@ -52,31 +58,37 @@ export function createPlaceOrder(options: {
   currency: Currency;
   /** How long an order that is not paid keeps its units, in milliseconds. */
   reservationMs: number;
+  payment: PlacementPayment;
   createEvent: CreateEvent;
   /** What follows when events are committed; never rejects. */
   committed: (events: readonly ShopEvent[]) => Promise<void>;
   now: () => Date;
   logger: Logger;
 }): PlaceOrder {
-  const { orders, cart, emptiesCart, currency, reservationMs, createEvent, committed, now, logger } = options;
-  return async ({ items, idempotencyKey, caller }) => {
+  const { orders, cart, emptiesCart, currency, reservationMs, payment, createEvent, committed, now, logger } = options;
+  return async ({ items, method, idempotencyKey, caller }) => {
     const customerId = items === null ? requireLogin(caller.identity) : caller.identity.customerId;
     const lines = items === null ? null : requireOrderLines(items);
-    const key = placementKey({ customerId, key: idempotencyKey, lines });
-    return lines === null ? placeCart(key, caller) : place(key, { customerId, lines, cart: null });
+    if (method !== null) requireMethod(method);
+    const key = placementKey({ customerId, key: idempotencyKey, lines, method });
+    return lines === null ? placeCart(key, { method, caller }) : place(key, { customerId, lines, method, cart: null });
   };
 
-  async function placeCart(key: PlacementKey, caller: Caller): Promise<PlaceOrderOutcome> {
-    const earlier = await findEarlier(key);
+  async function placeCart(
+    key: PlacementKey,
+    { method, caller }: { method: string | null; caller: Caller },
+  ): Promise<PlaceOrderOutcome> {
+    const earlier = await findEarlier(key, method);
     if (earlier !== null) {
-      if (earlier.outcome === 'placed' && emptiesCart) await emptyCart(caller, { orderedAt: earlier.order.placedAt });
+      if ('order' in earlier && emptiesCart) await emptyCart(caller, { orderedAt: earlier.order.placedAt });
       return earlier;
     }
     const { lines, updatedAt } = await cart.read(caller);
     // Another request with this key may have ordered and emptied the cart since its order was looked for.
-    if (lines.length === 0) return (await findEarlier(key)) ?? { outcome: 'emptyCart' };
-    const result = await place(key, { customerId: caller.identity.customerId, lines, cart: { updatedAt } });
-    if (result.outcome === 'placed' && emptiesCart) await emptyCart(caller);
+    if (lines.length === 0) return (await findEarlier(key, method)) ?? { outcome: 'emptyCart' };
+    const { customerId } = caller.identity;
+    const result = await place(key, { customerId, lines, method, cart: { updatedAt } });
+    if ('order' in result && emptiesCart) await emptyCart(caller);
     return result;
   }
 
@@ -85,17 +97,20 @@ export function createPlaceOrder(options: {
     options: {
       customerId: string | null;
       lines: readonly OrderLine[];
+      method: string | null;
       /** Whose lines they are, and when it was last changed; null for given items. */
       cart: { readonly updatedAt: Date | null } | null;
     },
   ): Promise<PlaceOrderOutcome> {
-    const { customerId, lines } = options;
+    const { customerId, lines, method } = options;
     const updatedAt = options.cart?.updatedAt ?? null;
     const state = customerId !== null && updatedAt !== null ? cartKey({ customerId, updatedAt }) : null;
     const fromCart = options.cart !== null;
     let events: ShopEvent[] = [];
+    let begun: BegunSaga | null = null;
     const outcome = await orders.transaction<PlaceOrderOutcome>(async (transaction) => {
       events = [];
+      begun = null;
       const at = now();
       const earlier = await transaction.claimKey(key, { at });
       if (earlier !== null) return giveUp(await replay(key, earlier, (id) => transaction.findOrder(id)));
@@ -113,6 +128,7 @@ export function createPlaceOrder(options: {
       const order = await addOrder(transaction, { customerId, lines: ordered, currency, at });
       const expiresAt = new Date(at.getTime() + reservationMs);
       const changes = await transaction.reserveStock(wanted.lines, { orderId: order.id, at, expiresAt });
+      begun = await payment.begin(transaction, { order, method, idempotencyKey: key.key, expiresAt, at });
       await transaction.settleKey(key, { orderId: order.id });
       if (state !== null) await transaction.settleKey(state, { orderId: order.id });
       events = [
@@ -123,14 +139,17 @@ export function createPlaceOrder(options: {
       return { keep: true, value: { outcome: 'placed', order } };
     });
     await committed(events);
-    return outcome;
+    if (outcome.outcome !== 'placed') return outcome;
+    return payment.finish(outcome.order, { method, idempotencyKey: key.key, begun });
   }
 
   /** What an earlier request with this key came to; null when there was none. */
-  async function findEarlier(key: PlacementKey): Promise<PlaceOrderOutcome | null> {
+  async function findEarlier(key: PlacementKey, method: string | null): Promise<PlaceOrderOutcome | null> {
     const placement = await orders.findPlacement(key);
     if (placement === null) return null;
-    return replay(key, placement, async (id) => (await orders.find([id]))[0] ?? null);
+    const earlier = await replay(key, placement, async (id) => (await orders.find([id]))[0] ?? null);
+    if (earlier.outcome !== 'placed') return earlier;
+    return payment.finish(earlier.order, { method, idempotencyKey: key.key, begun: null });
   }
 
   /**

@@ -17,8 +17,10 @@ export function placementKey(options: {
   key: string;
   /** Null for the cart. */
   lines: readonly OrderLine[] | null;
+  /** With what it is paid; null for later. */
+  method: string | null;
 }): PlacementKey {
-  const { customerId, key, lines } = options;
+  const { customerId, key, lines, method } = options;
   if (!/^[\x21-\x7e]{8,64}$/.test(key)) {
     throw badUserInput(
       `idempotencyKey must have 8 to 64 visible ASCII characters, such as a UUID; got ${shortened(key)}.`,
@@ -28,7 +30,9 @@ export function placementKey(options: {
   return {
     scope: customerId === null ? 'placeOrder:guest' : `placeOrder:customer:${customerId}`,
     key,
-    fingerprint: createHash('sha256').update(wanted).digest('hex'),
+    fingerprint: createHash('sha256')
+      .update(method === null ? wanted : `${wanted} ${method}`)
+      .digest('hex'),
   };
 }
 

@@ -9,6 +9,8 @@ import type {
   PaymentModel,
   RefundModel,
   InventoryModel,
+  OrderSagaModel,
+  OrderSagaStepModel,
   OrderItemModel,
   ProductModel,
   VariantModel,
@@ -117,6 +119,17 @@ export type Mutation = {
    * than was taken. For the roles support and admin. The same key is the same refund, however often it comes.
    */
   refundOrder: Maybe<RefundOrderResult>;
+  /**
+   * Pays an order that was placed without a payment, or whose payment was declined: the money is taken, the reserved units are sold,
+   * the order is PROCESSING. For the order's customer and the roles support and admin. The same key is the same payment, however
+   * often it comes; one that is under way is not paid a second time beside.
+   */
+  payOrder: Maybe<PayOrderResult>;
+  /**
+   * Cancels an order that has not been sent: its units are free again, and what was paid for it goes back, once. For the order's
+   * customer while it is PENDING or PROCESSING, and the roles support and admin. Cancelling it again changes nothing and answers with the order.
+   */
+  cancelOrder: Maybe<CancelOrderResult>;
 };
 
 export type MutationRegisterArgs = {
@@ -144,6 +157,18 @@ export type MutationRefundOrderArgs = {
   orderId: Scalars['ID']['input'];
   amount?: InputMaybe<Scalars['Decimal']['input']>;
   lines?: InputMaybe<Array<OrderLineInput>>;
+  reason: Scalars['String']['input'];
+  idempotencyKey: Scalars['ID']['input'];
+};
+
+export type MutationPayOrderArgs = {
+  orderId: Scalars['ID']['input'];
+  payment: PaymentInput;
+  idempotencyKey: Scalars['ID']['input'];
+};
+
+export type MutationCancelOrderArgs = {
+  orderId: Scalars['ID']['input'];
   reason: Scalars['String']['input'];
   idempotencyKey: Scalars['ID']['input'];
 };
@@ -226,6 +251,8 @@ export type Order = {
   payments: Maybe<Array<Payment>>;
   /** What was given back of it, oldest first. For the order's customer and the roles support and admin. */
   refunds: Maybe<Array<Refund>>;
+  /** How far what follows from it has come; null for an imported order. For the roles support and admin. */
+  saga: Maybe<OrderSaga>;
 };
 
 /** An attempt to pay an order. */
@@ -313,6 +340,70 @@ export type RefundStatus =
   /** The provider could not give it back. */
   | 'DECLINED';
 
+/** How far what follows from an order has come: forward until it is paid, or back from one that was cancelled. */
+export type OrderSaga = {
+  __typename?: 'OrderSaga';
+  /** Forward or back. */
+  direction: OrderSagaDirection;
+  /** Whether somebody is at it. */
+  state: OrderSagaState;
+  /** The step that comes next: authorize or capture, settle or giveBack; null when it has ended. */
+  step: Maybe<Scalars['String']['output']>;
+  /** How often that step has been tried and has failed. */
+  tries: Scalars['Int']['output'];
+  /** When that step is due. */
+  nextAt: Maybe<Scalars['DateTime']['output']>;
+  /** When it is stuck, should the step not be taken by then. */
+  deadlineAt: Maybe<Scalars['DateTime']['output']>;
+  /** True when it is past its deadline: somebody has to look at it. */
+  stuck: Scalars['Boolean']['output'];
+  /** When the order was placed. */
+  startedAt: Scalars['DateTime']['output'];
+  /** When it ended. */
+  endedAt: Maybe<Scalars['DateTime']['output']>;
+  /** The steps so far, oldest first. */
+  steps: Array<OrderSagaStep>;
+};
+
+/** Which way a saga goes. */
+export type OrderSagaDirection =
+  /** Until the order is paid. */
+  | 'FORWARD'
+  /** Until the money of a cancelled order is given back. */
+  | 'BACK';
+
+/** How a saga stands. */
+export type OrderSagaState =
+  /** A step is being taken, or is tried again soon. */
+  | 'RUNNING'
+  /** It waits for the customer to pay, or to confirm a payment. */
+  | 'WAITING'
+  /** The order is paid. */
+  | 'DONE'
+  /** The order is cancelled and nothing of its money is left here. */
+  | 'UNDONE';
+
+/** One step of a saga, as it went. */
+export type OrderSagaStep = {
+  __typename?: 'OrderSagaStep';
+  /** Which: reserve, authorize, capture, settle or giveBack. */
+  name: Scalars['String']['output'];
+  /** Forward or back. */
+  direction: OrderSagaDirection;
+  /** False for one that has failed so far. */
+  done: Scalars['Boolean']['output'];
+  /** How often it was tried. */
+  tries: Scalars['Int']['output'];
+  /** What came of it, or why it failed. */
+  result: Maybe<Scalars['String']['output']>;
+  /** When it is tried again. */
+  nextAt: Maybe<Scalars['DateTime']['output']>;
+  /** When it was tried last. */
+  startedAt: Scalars['DateTime']['output'];
+  /** When it was taken. */
+  finishedAt: Maybe<Scalars['DateTime']['output']>;
+};
+
 /** How far an order has come. */
 export type OrderStatus =
   /** Placed, not worked on. */
@@ -354,7 +445,20 @@ export type OrderStatusChange = {
   at: Scalars['DateTime']['output'];
   /** Why, where somebody said so. */
   reason: Maybe<Scalars['String']['output']>;
+  /** Who did it; null where that was not recorded. */
+  actor: Maybe<OrderActor>;
 };
+
+/** Who does something to an order. */
+export type OrderActor =
+  /** Its customer. */
+  | 'CUSTOMER'
+  /** A guest, whose order it is. */
+  | 'GUEST'
+  /** A member of staff. */
+  | 'STAFF'
+  /** The shop by itself, as when a reservation has expired. */
+  | 'SYSTEM';
 
 /** Something the shop sells, in one variant or more. */
 export type Product = {
@@ -449,6 +553,14 @@ export type LoginInput = {
 export type PlaceOrderInput = {
   /** What to order, 1 to 100 lines, each sku once; absent for the caller's cart. */
   items?: InputMaybe<Array<OrderLineInput>>;
+  /** With what it is paid at once; absent for an order that is paid later, by payOrder. */
+  payment?: InputMaybe<PaymentInput>;
+};
+
+/** With what an order is paid. */
+export type PaymentInput = {
+  /** A token that the payment provider gave the shopper's browser, such as `card_approved` of the sandbox. Never the number of a card. */
+  method: Scalars['String']['input'];
 };
 
 /** One line of an order to place. */
@@ -469,7 +581,65 @@ export type LoginResult = Session | InvalidCredentials;
 export type RefreshSessionResult = Session | InvalidRefreshToken;
 
 /** What came of placeOrder. */
-export type PlaceOrderResult = Order | OutOfStock | EmptyCart | UnknownItems | IdempotencyKeyConflict;
+export type PlaceOrderResult =
+  Order | PaymentDeclined | PaymentPending | OutOfStock | EmptyCart | UnknownItems | IdempotencyKeyConflict;
+
+/** What came of payOrder. */
+export type PayOrderResult = Order | PaymentDeclined | PaymentPending | OrderNotPayable | IdempotencyKeyConflict;
+
+/** What came of cancelOrder. */
+export type CancelOrderResult = Order | OrderNotCancellable | IdempotencyKeyConflict;
+
+/** Returned when the payment was refused. The order is there and keeps its units for a while: pay it with payOrder. */
+export type PaymentDeclined = Problem & {
+  __typename?: 'PaymentDeclined';
+  /** What happened and what the caller can do about it. */
+  message: Scalars['String']['output'];
+  /** Why it was refused. */
+  code: PaymentDeclineCode;
+  /** The order that waits for another payment. */
+  order: Order;
+};
+
+/** Returned when the payment is not decided yet: the shopper has to confirm it, or the provider has not answered. Nothing is paid twice meanwhile. */
+export type PaymentPending = Problem & {
+  __typename?: 'PaymentPending';
+  /** What happened and what the caller can do about it. */
+  message: Scalars['String']['output'];
+  /** Where the shopper confirms the payment (3-D Secure); null when the shop waits for the provider. */
+  redirectUrl: Maybe<Scalars['String']['output']>;
+  /** The order, which is PENDING until it is decided. */
+  order: Order;
+};
+
+/** Returned when an order cannot be paid (any more). Nothing was taken. */
+export type OrderNotPayable = Problem & {
+  __typename?: 'OrderNotPayable';
+  /** What happened and what the caller can do about it. */
+  message: Scalars['String']['output'];
+  /** Why. */
+  reason: OrderNotPayableReason;
+};
+
+/** Why an order cannot be paid. */
+export type OrderNotPayableReason =
+  /** It is paid. */
+  | 'PAID'
+  /** It is cancelled. */
+  | 'CANCELLED'
+  /** Its reservation has ended, and it is about to be cancelled. */
+  | 'EXPIRED'
+  /** It was not placed here. */
+  | 'IMPORTED';
+
+/** Returned when an order has come too far to be cancelled. Nothing was changed. */
+export type OrderNotCancellable = Problem & {
+  __typename?: 'OrderNotCancellable';
+  /** What happened and what the caller can do about it. */
+  message: Scalars['String']['output'];
+  /** How far it has come. */
+  status: OrderStatus;
+};
 
 /** What came of refundOrder. */
 export type RefundOrderResult = Refund | RefundTooLarge | RefundDeclined | IdempotencyKeyConflict;
@@ -681,7 +851,21 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
   RegisterResult: SessionModel | EmailTaken | WeakPassword;
   LoginResult: SessionModel | InvalidCredentials;
   RefreshSessionResult: SessionModel | InvalidRefreshToken;
-  PlaceOrderResult: OrderModel | OutOfStock | EmptyCart | UnknownItems | IdempotencyKeyConflict;
+  PlaceOrderResult:
+    | OrderModel
+    | (Omit<PaymentDeclined, 'order'> & { order: _RefType['Order'] })
+    | (Omit<PaymentPending, 'order'> & { order: _RefType['Order'] })
+    | OutOfStock
+    | EmptyCart
+    | UnknownItems
+    | IdempotencyKeyConflict;
+  PayOrderResult:
+    | OrderModel
+    | (Omit<PaymentDeclined, 'order'> & { order: _RefType['Order'] })
+    | (Omit<PaymentPending, 'order'> & { order: _RefType['Order'] })
+    | OrderNotPayable
+    | IdempotencyKeyConflict;
+  CancelOrderResult: OrderModel | OrderNotCancellable | IdempotencyKeyConflict;
   RefundOrderResult:
     | RefundModel
     | RefundTooLarge
@@ -692,6 +876,10 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
 /** Mapping of interface types */
 export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = {
   Problem:
+    | (Omit<PaymentDeclined, 'order'> & { order: _RefType['Order'] })
+    | (Omit<PaymentPending, 'order'> & { order: _RefType['Order'] })
+    | OrderNotPayable
+    | OrderNotCancellable
     | RefundTooLarge
     | (Omit<RefundDeclined, 'refund'> & { refund: _RefType['Refund'] })
     | EmailTaken
@@ -727,9 +915,14 @@ export type ResolversTypes = {
   PaymentDeclineCode: PaymentDeclineCode;
   Refund: ResolverTypeWrapper<RefundModel>;
   RefundStatus: RefundStatus;
+  OrderSaga: ResolverTypeWrapper<OrderSagaModel>;
+  OrderSagaDirection: OrderSagaDirection;
+  OrderSagaState: OrderSagaState;
+  OrderSagaStep: ResolverTypeWrapper<OrderSagaStepModel>;
   OrderStatus: OrderStatus;
   OrderItem: ResolverTypeWrapper<OrderItemModel>;
   OrderStatusChange: ResolverTypeWrapper<OrderStatusChangeModel>;
+  OrderActor: OrderActor;
   Product: ResolverTypeWrapper<ProductModel>;
   Variant: ResolverTypeWrapper<VariantModel>;
   Inventory: ResolverTypeWrapper<InventoryModel>;
@@ -740,11 +933,19 @@ export type ResolversTypes = {
   RegisterInput: RegisterInput;
   LoginInput: LoginInput;
   PlaceOrderInput: PlaceOrderInput;
+  PaymentInput: PaymentInput;
   OrderLineInput: OrderLineInput;
   RegisterResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RegisterResult']>;
   LoginResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['LoginResult']>;
   RefreshSessionResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RefreshSessionResult']>;
   PlaceOrderResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['PlaceOrderResult']>;
+  PayOrderResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['PayOrderResult']>;
+  CancelOrderResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CancelOrderResult']>;
+  PaymentDeclined: ResolverTypeWrapper<Omit<PaymentDeclined, 'order'> & { order: ResolversTypes['Order'] }>;
+  PaymentPending: ResolverTypeWrapper<Omit<PaymentPending, 'order'> & { order: ResolversTypes['Order'] }>;
+  OrderNotPayable: ResolverTypeWrapper<OrderNotPayable>;
+  OrderNotPayableReason: OrderNotPayableReason;
+  OrderNotCancellable: ResolverTypeWrapper<OrderNotCancellable>;
   RefundOrderResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RefundOrderResult']>;
   RefundTooLarge: ResolverTypeWrapper<RefundTooLarge>;
   RefundDeclined: ResolverTypeWrapper<Omit<RefundDeclined, 'refund'> & { refund: ResolversTypes['Refund'] }>;
@@ -777,6 +978,8 @@ export type ResolversParentTypes = {
   Order: OrderModel;
   Payment: PaymentModel;
   Refund: RefundModel;
+  OrderSaga: OrderSagaModel;
+  OrderSagaStep: OrderSagaStepModel;
   OrderItem: OrderItemModel;
   OrderStatusChange: OrderStatusChangeModel;
   Product: ProductModel;
@@ -789,11 +992,18 @@ export type ResolversParentTypes = {
   RegisterInput: RegisterInput;
   LoginInput: LoginInput;
   PlaceOrderInput: PlaceOrderInput;
+  PaymentInput: PaymentInput;
   OrderLineInput: OrderLineInput;
   RegisterResult: ResolversUnionTypes<ResolversParentTypes>['RegisterResult'];
   LoginResult: ResolversUnionTypes<ResolversParentTypes>['LoginResult'];
   RefreshSessionResult: ResolversUnionTypes<ResolversParentTypes>['RefreshSessionResult'];
   PlaceOrderResult: ResolversUnionTypes<ResolversParentTypes>['PlaceOrderResult'];
+  PayOrderResult: ResolversUnionTypes<ResolversParentTypes>['PayOrderResult'];
+  CancelOrderResult: ResolversUnionTypes<ResolversParentTypes>['CancelOrderResult'];
+  PaymentDeclined: Omit<PaymentDeclined, 'order'> & { order: ResolversParentTypes['Order'] };
+  PaymentPending: Omit<PaymentPending, 'order'> & { order: ResolversParentTypes['Order'] };
+  OrderNotPayable: OrderNotPayable;
+  OrderNotCancellable: OrderNotCancellable;
   RefundOrderResult: ResolversUnionTypes<ResolversParentTypes>['RefundOrderResult'];
   RefundTooLarge: RefundTooLarge;
   RefundDeclined: Omit<RefundDeclined, 'refund'> & { refund: ResolversParentTypes['Refund'] };
@@ -850,6 +1060,10 @@ export type ProblemResolvers<
   ParentType extends ResolversParentTypes['Problem'] = ResolversParentTypes['Problem'],
 > = {
   __resolveType: TypeResolveFn<
+    | 'PaymentDeclined'
+    | 'PaymentPending'
+    | 'OrderNotPayable'
+    | 'OrderNotCancellable'
     | 'RefundTooLarge'
     | 'RefundDeclined'
     | 'EmailTaken'
@@ -920,6 +1134,18 @@ export type MutationResolvers<
     ContextType,
     RequireFields<MutationRefundOrderArgs, 'orderId' | 'reason' | 'idempotencyKey'>
   >;
+  payOrder?: Resolver<
+    Maybe<ResolversTypes['PayOrderResult']>,
+    ParentType,
+    ContextType,
+    RequireFields<MutationPayOrderArgs, 'orderId' | 'payment' | 'idempotencyKey'>
+  >;
+  cancelOrder?: Resolver<
+    Maybe<ResolversTypes['CancelOrderResult']>,
+    ParentType,
+    ContextType,
+    RequireFields<MutationCancelOrderArgs, 'orderId' | 'reason' | 'idempotencyKey'>
+  >;
 };
 
 export type CustomerResolvers<
@@ -979,6 +1205,7 @@ export type OrderResolvers<
   statusHistory?: Resolver<Maybe<Array<ResolversTypes['OrderStatusChange']>>, ParentType, ContextType>;
   payments?: Resolver<Maybe<Array<ResolversTypes['Payment']>>, ParentType, ContextType>;
   refunds?: Resolver<Maybe<Array<ResolversTypes['Refund']>>, ParentType, ContextType>;
+  saga?: Resolver<Maybe<ResolversTypes['OrderSaga']>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
@@ -1012,6 +1239,36 @@ export type RefundResolvers<
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type OrderSagaResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['OrderSaga'] = ResolversParentTypes['OrderSaga'],
+> = {
+  direction?: Resolver<ResolversTypes['OrderSagaDirection'], ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['OrderSagaState'], ParentType, ContextType>;
+  step?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  tries?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  nextAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  deadlineAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  stuck?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  startedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  endedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  steps?: Resolver<Array<ResolversTypes['OrderSagaStep']>, ParentType, ContextType>;
+};
+
+export type OrderSagaStepResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['OrderSagaStep'] = ResolversParentTypes['OrderSagaStep'],
+> = {
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  direction?: Resolver<ResolversTypes['OrderSagaDirection'], ParentType, ContextType>;
+  done?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  tries?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  result?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  nextAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  startedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  finishedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+};
+
 export type OrderItemResolvers<
   ContextType = Context,
   ParentType extends ResolversParentTypes['OrderItem'] = ResolversParentTypes['OrderItem'],
@@ -1032,6 +1289,7 @@ export type OrderStatusChangeResolvers<
   status?: Resolver<ResolversTypes['OrderStatus'], ParentType, ContextType>;
   at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   reason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  actor?: Resolver<Maybe<ResolversTypes['OrderActor']>, ParentType, ContextType>;
 };
 
 export type ProductResolvers<
@@ -1133,10 +1391,72 @@ export type PlaceOrderResultResolvers<
   ParentType extends ResolversParentTypes['PlaceOrderResult'] = ResolversParentTypes['PlaceOrderResult'],
 > = {
   __resolveType: TypeResolveFn<
-    'Order' | 'OutOfStock' | 'EmptyCart' | 'UnknownItems' | 'IdempotencyKeyConflict',
+    | 'Order'
+    | 'PaymentDeclined'
+    | 'PaymentPending'
+    | 'OutOfStock'
+    | 'EmptyCart'
+    | 'UnknownItems'
+    | 'IdempotencyKeyConflict',
     ParentType,
     ContextType
   >;
+};
+
+export type PayOrderResultResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['PayOrderResult'] = ResolversParentTypes['PayOrderResult'],
+> = {
+  __resolveType: TypeResolveFn<
+    'Order' | 'PaymentDeclined' | 'PaymentPending' | 'OrderNotPayable' | 'IdempotencyKeyConflict',
+    ParentType,
+    ContextType
+  >;
+};
+
+export type CancelOrderResultResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['CancelOrderResult'] = ResolversParentTypes['CancelOrderResult'],
+> = {
+  __resolveType: TypeResolveFn<'Order' | 'OrderNotCancellable' | 'IdempotencyKeyConflict', ParentType, ContextType>;
+};
+
+export type PaymentDeclinedResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['PaymentDeclined'] = ResolversParentTypes['PaymentDeclined'],
+> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['PaymentDeclineCode'], ParentType, ContextType>;
+  order?: Resolver<ResolversTypes['Order'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type PaymentPendingResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['PaymentPending'] = ResolversParentTypes['PaymentPending'],
+> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  redirectUrl?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  order?: Resolver<ResolversTypes['Order'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type OrderNotPayableResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['OrderNotPayable'] = ResolversParentTypes['OrderNotPayable'],
+> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  reason?: Resolver<ResolversTypes['OrderNotPayableReason'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type OrderNotCancellableResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['OrderNotCancellable'] = ResolversParentTypes['OrderNotCancellable'],
+> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['OrderStatus'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type RefundOrderResultResolvers<
@@ -1257,6 +1577,8 @@ export type Resolvers<ContextType = Context> = {
   Order?: OrderResolvers<ContextType>;
   Payment?: PaymentResolvers<ContextType>;
   Refund?: RefundResolvers<ContextType>;
+  OrderSaga?: OrderSagaResolvers<ContextType>;
+  OrderSagaStep?: OrderSagaStepResolvers<ContextType>;
   OrderItem?: OrderItemResolvers<ContextType>;
   OrderStatusChange?: OrderStatusChangeResolvers<ContextType>;
   Product?: ProductResolvers<ContextType>;
@@ -1270,6 +1592,12 @@ export type Resolvers<ContextType = Context> = {
   LoginResult?: LoginResultResolvers<ContextType>;
   RefreshSessionResult?: RefreshSessionResultResolvers<ContextType>;
   PlaceOrderResult?: PlaceOrderResultResolvers<ContextType>;
+  PayOrderResult?: PayOrderResultResolvers<ContextType>;
+  CancelOrderResult?: CancelOrderResultResolvers<ContextType>;
+  PaymentDeclined?: PaymentDeclinedResolvers<ContextType>;
+  PaymentPending?: PaymentPendingResolvers<ContextType>;
+  OrderNotPayable?: OrderNotPayableResolvers<ContextType>;
+  OrderNotCancellable?: OrderNotCancellableResolvers<ContextType>;
   RefundOrderResult?: RefundOrderResultResolvers<ContextType>;
   RefundTooLarge?: RefundTooLargeResolvers<ContextType>;
   RefundDeclined?: RefundDeclinedResolvers<ContextType>;

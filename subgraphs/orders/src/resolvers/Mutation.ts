@@ -1,20 +1,28 @@
 import type { MutationResolvers } from '../generated/resolvers.ts';
 import { accountMutations } from './account-mutations.ts';
+import { orderMutations } from './order-mutations.ts';
+import { paymentResult } from './payment-results.ts';
 import { refundMutations } from './refund-mutations.ts';
 
 export const Mutation: MutationResolvers = {
   ...accountMutations,
+  ...orderMutations,
   ...refundMutations,
 
   async placeOrder(_, { input, idempotencyKey }, { identity, requestId, useCases }) {
     const result = await useCases.placeOrder({
       items: input.items ?? null,
+      method: input.payment?.method ?? null,
       idempotencyKey,
       caller: { identity, requestId },
     });
     switch (result.outcome) {
       case 'placed':
         return { __typename: 'Order', ...result.order };
+      case 'paid':
+      case 'declined':
+      case 'pending':
+        return paymentResult(result);
       case 'outOfStock':
         return {
           __typename: 'OutOfStock',

@@ -1,4 +1,4 @@
-import { requireCustomer } from '@mosaico/service';
+import { requireCustomer, requireRole } from '@mosaico/service';
 import { isEntityId } from '../domain/entity-id.ts';
 import type { OrderResolvers, OrderStatus as GraphOrderStatus } from '../generated/resolvers.ts';
 import type { OrderStatus } from '../store/order-store.ts';
@@ -44,5 +44,10 @@ export const Order: OrderResolvers = {
   async refunds({ id }, _, { loaders }) {
     const found = await loaders.refunds.load(id);
     return found?.refunds ?? [];
+  },
+
+  saga({ id }, _, { identity, loaders }) {
+    requireRole(identity, 'support', 'admin');
+    return loaders.saga.load(id);
   },
 };

@@ -3,6 +3,8 @@ import { Inventory } from './Inventory.ts';
 import { Mutation } from './Mutation.ts';
 import { Order } from './Order.ts';
 import { OrderItem } from './OrderItem.ts';
+import { OrderSaga } from './OrderSaga.ts';
+import { OrderSagaStep } from './OrderSagaStep.ts';
 import { OrderStatusChange } from './OrderStatusChange.ts';
 import { Payment } from './Payment.ts';
 import { Product } from './Product.ts';
@@ -16,6 +18,8 @@ export const resolvers = {
   Mutation,
   Order,
   OrderItem,
+  OrderSaga,
+  OrderSagaStep,
   OrderStatusChange,
   Payment,
   Product,

@@ -1,0 +1,4 @@
+import { describeOnEveryEngine } from './engines.ts';
+import { orderSagaContract } from './order-saga.contract.ts';
+
+describeOnEveryEngine('an order and its money', orderSagaContract);
