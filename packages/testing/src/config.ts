@@ -41,3 +41,19 @@ export function readKillsConfig(): { schedules: number; seed: number } {
   );
   return { schedules: KILL_SCHEDULES, seed: KILL_SEED ?? Number(process.hrtime.bigint() % 1_000_000_007n) };
 }
+
+/** How many want what there is a hundred of, how many times over, and from which seed: another one each time when none is given. */
+export function readOversellConfig(): { buyers: number; seeds: number; seed: number } {
+  const { OVERSELL_BUYERS, OVERSELL_SEEDS, OVERSELL_SEED } = parseConfig(
+    z.object({
+      OVERSELL_BUYERS: z.coerce.number().int().min(200).default(400),
+      OVERSELL_SEEDS: z.coerce.number().int().min(1).default(1),
+      OVERSELL_SEED: z.coerce.number().int().min(0).optional(),
+    }),
+  );
+  return {
+    buyers: OVERSELL_BUYERS,
+    seeds: OVERSELL_SEEDS,
+    seed: OVERSELL_SEED ?? Number(process.hrtime.bigint() % 1_000_000_007n),
+  };
+}
