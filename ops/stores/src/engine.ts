@@ -8,6 +8,8 @@ export interface Engine {
   readonly store: StoreName;
   /** What must be installed, in the order of installation. */
   needs(set: SetFolder): Need[];
+  /** What `up` installs beside them where it can, and nobody misses who has not got it. */
+  extras?(set: SetFolder): Need[];
   /** The variables that Mosaico's processes read. */
   environment(set: SetFolder): Record<string, string>;
   /** The servers of the set as it is made. */

@@ -2,7 +2,8 @@ import { rmSync } from 'node:fs';
 import { readConfig } from './config.ts';
 import { engines } from './engines/all.ts';
 import { firstUnmet } from './install/need.ts';
-import { installNeeds } from './install/install-needs.ts';
+import { type DebeziumTool, findDebezium } from './install/debezium.ts';
+import { installExtras, installNeeds } from './install/install-needs.ts';
 import { underLock } from './lock.ts';
 import { type CassandraNodes, type ServerName, serversOf, type StoreName, storeNames } from './names.ts';
 import { handleOf, type ServerHandle } from './server-handle.ts';
@@ -40,6 +41,8 @@ export interface StoreSet extends Stores {
   missing(name: StoreName): string | null;
   /** One server by its name, to do to it what a fault test needs. */
   server(name: ServerName): ServerHandle;
+  /** What reads changes from MySQL's binary log; null where it is not installed. */
+  debezium(): DebeziumTool | null;
 }
 
 /** Where a set is; what is absent here is taken from the configuration. */
@@ -79,6 +82,7 @@ export function createStoreSet(options: SetOptions = {}): StoreSet {
           await startStore(set, { engine: engines[store], say });
         }),
       );
+      if (install) await installExtras(set, { names, say });
     },
     down: (names) => forEachStore(names, (store) => inTurn(store, () => stopStore(set, store))),
     status: () =>
@@ -93,5 +97,6 @@ export function createStoreSet(options: SetOptions = {}): StoreSet {
         }),
       ),
     server: (name) => handleOf(set, name),
+    debezium: () => findDebezium(set),
   };
 }

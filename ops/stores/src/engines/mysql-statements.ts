@@ -9,6 +9,9 @@ const privileges = [
   'BINLOG MONITOR, SLAVE MONITOR, REPLICATION SLAVE ADMIN',
 ].join(', ');
 
+/** What Debezium does: it reads rows at its first start, under a lock, and then the binary log, whose format the settings make ROW. */
+const capturePrivileges = 'SELECT, RELOAD, SHOW DATABASES, LOCK TABLES, REPLICATION SLAVE, BINLOG MONITOR';
+
 /**
  * The users of a server and its database, one statement a line, as an init file requires. Not logged: each server has its
  * own. Nobody can log in without a password.
@@ -26,6 +29,9 @@ export function accountStatements(set: SetFolder, database: string): string[] {
     `CREATE USER IF NOT EXISTS replicator@'127.0.0.1';`,
     `ALTER USER replicator@'127.0.0.1' IDENTIFIED BY '${set.password('replicator')}';`,
     `GRANT REPLICATION SLAVE ON *.* TO replicator@'127.0.0.1';`,
+    `CREATE USER IF NOT EXISTS debezium@'127.0.0.1';`,
+    `ALTER USER debezium@'127.0.0.1' IDENTIFIED BY '${set.password('debezium')}';`,
+    `GRANT ${capturePrivileges} ON *.* TO debezium@'127.0.0.1';`,
     `CREATE DATABASE IF NOT EXISTS ${database};`,
   ];
 }

@@ -4,6 +4,7 @@ import { waitUntil } from '@mosaico/embedded/wait-until';
 import { type Account, chooseAccount } from '../account.ts';
 import type { Engine, ServerDefinition } from '../engine.ts';
 import { StoresError, StoresErrorCode } from '../errors.ts';
+import { debeziumNeeds } from '../install/debezium.ts';
 import { debianPackages } from '../install/debian.ts';
 import { findProgram } from '../programs.ts';
 import type { SetFolder } from '../set-folder.ts';
@@ -26,14 +27,20 @@ export const mysql: Engine = {
       isMet: () => ['mariadbd', 'mariadb', 'mariadb-install-db'].every((name) => findProgram(name) !== null),
     }),
   ],
-  environment: (set) => ({ MYSQL_URL: urlOf(set, 'mysql'), MYSQL_REPLICA_URLS: urlOf(set, 'mysql-replica') }),
+  extras: debeziumNeeds,
+  environment: (set) => ({
+    MYSQL_URL: urlOf(set, 'mysql'),
+    MYSQL_REPLICA_URLS: urlOf(set, 'mysql-replica'),
+    MYSQL_CDC_URL: urlOf(set, 'mysql', 'debezium'),
+  }),
   servers: (set) => [server(set, 'mysql'), server(set, 'mysql-replica')],
   complete: awaitReplication,
 };
 
-function urlOf(set: SetFolder, name: MysqlServer): string {
+/** @param user `debezium` reads changes, see ops/debezium */
+function urlOf(set: SetFolder, name: MysqlServer, user = 'mosaico'): string {
   const { host, port } = set.address(name);
-  return `mysql://mosaico:${set.password('mosaico')}@${host}:${port}/${DATABASE}`;
+  return `mysql://${user}:${set.password(user)}@${host}:${port}/${DATABASE}`;
 }
 
 function server(set: SetFolder, name: MysqlServer): ServerDefinition {

@@ -38,12 +38,17 @@ export function javaTools(): Need {
 }
 
 /**
- * A server's jars: what the `pom.xml` of `ops/stores/<name>/` names, with all that it needs, and the classes of the Java
+ * A server's jars: what the `pom.xml` of its sources names, which lie in `ops/stores/<name>/` when absent, with all that it needs, and the classes of the Java
  * sources beside it. They lie whole in their folder or are not there.
  */
-export function mavenJars(options: { what: string; name: 'cassandra' | 'mongodb'; folder: string }): Need {
+export function mavenJars(options: {
+  what: string;
+  name: 'cassandra' | 'mongodb' | 'mysql';
+  sources?: string;
+  folder: string;
+}): Need {
   const { what, name, folder } = options;
-  const sources = fileURLToPath(new URL(`../../${name}/`, import.meta.url));
+  const { sources = fileURLToPath(new URL(`../../${name}/`, import.meta.url)) } = options;
   return {
     what,
     remedy: `type: npm run stores -- up ${name}`,
