@@ -31,6 +31,17 @@ export function requiresRealStores(): boolean {
   return REQUIRE_REAL_STORES === '1';
 }
 
+/** As `readKillsConfig`, of the sagas of orders: so many schedules on each engine. */
+export function readSagaKillsConfig(): { schedules: number; seed: number } {
+  const { SAGA_KILL_SCHEDULES, KILL_SEED } = parseConfig(
+    z.object({
+      SAGA_KILL_SCHEDULES: z.coerce.number().int().min(1).default(10),
+      KILL_SEED: z.coerce.number().int().min(0).optional(),
+    }),
+  );
+  return { schedules: SAGA_KILL_SCHEDULES, seed: KILL_SEED ?? newSeed() };
+}
+
 /** How many schedules of kills are run, and from which seed: another one each time when none is given. */
 export function readKillsConfig(): { schedules: number; seed: number } {
   const { KILL_SCHEDULES, KILL_SEED } = parseConfig(
@@ -39,7 +50,11 @@ export function readKillsConfig(): { schedules: number; seed: number } {
       KILL_SEED: z.coerce.number().int().min(0).optional(),
     }),
   );
-  return { schedules: KILL_SCHEDULES, seed: KILL_SEED ?? Number(process.hrtime.bigint() % 1_000_000_007n) };
+  return { schedules: KILL_SCHEDULES, seed: KILL_SEED ?? newSeed() };
+}
+
+function newSeed(): number {
+  return Number(process.hrtime.bigint() % 1_000_000_007n);
 }
 
 /** How many want what there is a hundred of, how many times over, and from which seed: another one each time when none is given. */

@@ -28,7 +28,11 @@ export function capture({
       const now = await provider.find(keys.authorize, { reference });
       if (now?.outcome === 'captured') return now;
       const { amount, currency } = payment;
-      return provider.capture({ key: keys.capture, reference, amount, currency });
+      const answer = await provider.capture({ key: keys.capture, reference, amount, currency });
+      if (answer.outcome !== 'declined') return answer;
+      // What cannot be taken must not stay set aside.
+      const given = await provider.void({ key: keys.void, reference });
+      return given.outcome === 'captured' ? given : answer;
     },
 
     async record({ transaction, order, saga, at }, answer) {

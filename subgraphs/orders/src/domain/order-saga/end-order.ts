@@ -20,6 +20,7 @@ export async function endOrder(
   const items = await transaction.itemsOf(order.id);
   const released = await transaction.releaseStock(order.id, { at, reason });
   const returned = await transaction.returnStock('all', { orderId: order.id, at, reason });
+  await transaction.releaseCoupons(order.id, { at });
   return [
     orderCancelled(createEvent, { order, items, reason, at }),
     ...stockEvents(createEvent, { changes: [...released, ...returned], at }),
