@@ -1,6 +1,7 @@
 import { createBatchLoader, type Identity, type PageRequest } from '@mosaico/service';
 import type { AccountUseCases } from './account-use-cases.ts';
 import type { Caches } from './caches.ts';
+import type { DeliveryUseCases } from './delivery-use-cases.ts';
 import type { RefundOrder } from './domain/payments/refund-order.ts';
 import type { CancelOrder } from './domain/cancel-order.ts';
 import type { PayOrder } from './domain/pay-order.ts';
@@ -13,7 +14,7 @@ import type { SagaStore } from './store/saga-store.ts';
 import type { OrdersReads } from './store/sql-stores.ts';
 
 /** What a request can have done. */
-export interface UseCases extends Readonly<AccountUseCases> {
+export interface UseCases extends Readonly<AccountUseCases>, Readonly<DeliveryUseCases> {
   readonly placeOrder: PlaceOrder;
   readonly refundOrder: RefundOrder;
   readonly payOrder: PayOrder;
@@ -35,7 +36,7 @@ export function createContext(options: {
   identity: Identity;
   requestId: string;
   afterWrite?: boolean;
-  stores: Pick<OrdersStores, 'customers' | 'stock' | 'orders' | 'payments' | 'sagas' | 'replicas'>;
+  stores: Pick<OrdersStores, 'customers' | 'stock' | 'orders' | 'payments' | 'deliveries' | 'sagas' | 'replicas'>;
   /** Null for a part that keeps nothing: then a request's own loaders are all that saves a question. */
   caches: Caches | null;
   useCases: UseCases;
@@ -74,6 +75,11 @@ export function createContext(options: {
       refundOrder: writing(useCases.refundOrder),
       payOrder: writing(useCases.payOrder),
       cancelOrder: writing(useCases.cancelOrder),
+      shipOrder: writing(useCases.shipOrder),
+      markDelivered: writing(useCases.markDelivered),
+      requestReturn: writing(useCases.requestReturn),
+      receiveReturn: writing(useCases.receiveReturn),
+      refundReturn: writing(useCases.refundReturn),
     },
   };
 }
@@ -119,6 +125,15 @@ function createLoaders(options: {
     /** Their steps. */
     sagaSteps: createBatchLoader({
       load: (ids: readonly string[]) => sagas.stepsOf(ids),
+      keyOf: ({ orderId }) => orderId,
+    }),
+    /** Parcels by order. */
+    parcels: createBatchLoader({
+      load: (ids: readonly string[]) => reads.deliveries.parcelsOf(ids),
+      keyOf: ({ orderId }) => orderId,
+    }),
+    returns: createBatchLoader({
+      load: (ids: readonly string[]) => reads.deliveries.returnsOf(ids),
       keyOf: ({ orderId }) => orderId,
     }),
     /** Orders by customer; customers whose pages have the same bounds share a question. */

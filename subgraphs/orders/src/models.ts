@@ -4,6 +4,7 @@ import type { SessionRecord } from './domain/accounts/session.ts';
 import type { AddressRecord, CustomerRecord } from './store/customer-store.ts';
 import type { SagaRecord, SagaStepRecord } from './store/saga-store.ts';
 import type { OrderItemRecord, OrderRecord, StatusChangeRecord } from './store/order-store.ts';
+import type { ParcelRecord, ReturnRecord } from './store/delivery-store.ts';
 import type { PaymentRecord, RefundRecord } from './store/payment-store.ts';
 import type { StockRecord } from './store/stock-store.ts';
 
@@ -12,6 +13,8 @@ export type AddressModel = AddressRecord;
 export type SessionModel = SessionRecord;
 export type OrderModel = OrderRecord;
 export type OrderStatusChangeModel = StatusChangeRecord;
+export type ParcelModel = ParcelRecord;
+export type OrderReturnModel = ReturnRecord;
 export type PaymentModel = PaymentRecord;
 export type RefundModel = RefundRecord;
 export type InventoryModel = StockRecord;

@@ -1,6 +1,7 @@
 import type { CreateEvent, ShopEvent } from '@mosaico/bus';
 import type { Currency, Logger } from '@mosaico/service';
 import type { CartClient } from './clients/cart-client.ts';
+import { createDeliveryUseCases } from './delivery-use-cases.ts';
 import { createCancelOrder } from './domain/cancel-order.ts';
 import { createExpireReservations } from './domain/expire-reservations.ts';
 import { createEndExpired } from './domain/order-saga/end-expired.ts';
@@ -18,7 +19,7 @@ import type { OrdersPorts } from './store/sql-stores.ts';
 
 /** What is done about orders, and who goes on with what follows from that: put together for `subgraph.ts`. */
 export function createOrderUseCases(options: {
-  stores: Pick<OrdersPorts, 'orders' | 'payments' | 'sagas'>;
+  stores: Pick<OrdersPorts, 'orders' | 'payments' | 'deliveries' | 'sagas'>;
   provider: PaymentProvider;
   cart: CartClient;
   /** True where no bus tells the cart of its order: then the cart is emptied here. */
@@ -47,6 +48,7 @@ export function createOrderUseCases(options: {
     payOrder: createPayOrder({ ...shared, provider }),
     cancelOrder: createCancelOrder(shared),
     refundOrder: createRefundOrder({ ...shared, completeRefund }),
+    ...createDeliveryUseCases({ ...rest, stores, completeRefund }),
     /** Of whatever the provider was asked and has not answered, or tells by itself. */
     settlement: createSettlement({
       ...shared,

@@ -1,5 +1,5 @@
 import { createSilentLogger } from '@mosaico/service';
-import { createCompleteRefund } from '../src/domain/payments/complete-refund.ts';
+import { createCompleteRefund, type CompleteRefund } from '../src/domain/payments/complete-refund.ts';
 import { createRefundOrder, type RefundOrder } from '../src/domain/payments/refund-order.ts';
 import { createSettlement, type Settlement } from '../src/domain/payments/settlement.ts';
 import { operationKeys } from '../src/payments/payment-provider.ts';
@@ -14,6 +14,7 @@ import { anOrder } from './records.ts';
 export interface Till {
   readonly sandbox: SandboxProvider;
   readonly settlement: Settlement;
+  readonly completeRefund: CompleteRefund;
   readonly refundOrder: RefundOrder;
   /** The orders whose saga was told to go on. */
   readonly wentOn: string[];
@@ -42,6 +43,7 @@ export function aTill({ stores }: TestShop): Till {
   });
   const till: Till = {
     sandbox,
+    completeRefund,
     wentOn: [],
     now: new Date('2026-02-03T04:05:06.789Z'),
     refundOrder: createRefundOrder({ orders, completeRefund, now }),

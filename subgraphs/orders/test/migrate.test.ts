@@ -8,6 +8,10 @@ import { waitUntilBlocked } from './wait-until-blocked.ts';
 
 const logger = createSilentLogger();
 const tables = [
+  'order_return_lines',
+  'order_returns',
+  'parcel_lines',
+  'parcels',
   'coupon_redemptions',
   'promotions',
   'shipping_rates',
@@ -53,6 +57,7 @@ const all = [
   '006-sagas',
   '007-pricing',
   '008-customers',
+  '010-parcels-returns',
 ];
 
 describeOnEveryEngine('the schema', (shop: () => TestShop) => {

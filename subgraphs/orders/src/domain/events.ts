@@ -80,3 +80,21 @@ export function orderRefunded(
     at,
   });
 }
+
+export function orderShipped(createEvent: CreateEvent, { order, at }: { order: OrderRecord; at: Date }): ShopEvent {
+  const { id, customerId } = order;
+  return createEvent('order.shipped', {
+    aggregate: { kind: 'order', id },
+    data: { orderId: id, customerId, shippedAt: at.toISOString() },
+    at,
+  });
+}
+
+export function orderDelivered(createEvent: CreateEvent, { order, at }: { order: OrderRecord; at: Date }): ShopEvent {
+  const { id, customerId } = order;
+  return createEvent('order.delivered', {
+    aggregate: { kind: 'order', id },
+    data: { orderId: id, customerId, deliveredAt: at.toISOString() },
+    at,
+  });
+}

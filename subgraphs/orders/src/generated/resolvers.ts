@@ -6,6 +6,8 @@ import type {
   SessionModel,
   OrderModel,
   OrderStatusChangeModel,
+  ParcelModel,
+  OrderReturnModel,
   PaymentModel,
   RefundModel,
   InventoryModel,
@@ -130,6 +132,25 @@ export type Mutation = {
    * customer while it is PENDING or PROCESSING, and the roles support and admin. Cancelling it again changes nothing and answers with the order.
    */
   cancelOrder: Maybe<CancelOrderResult>;
+  /**
+   * Sends units of a paid order in a parcel. When the last unit has left, the order is SHIPPED. For the roles support and admin. The
+   * same key is the same parcel.
+   */
+  shipOrder: Maybe<ShipOrderResult>;
+  /**
+   * Notes that a parcel has arrived. When all parcels of an order that is SHIPPED have, it is DELIVERED. For the roles support and
+   * admin. Once more changes nothing.
+   */
+  markDelivered: Maybe<Parcel>;
+  /**
+   * Notes that units are sent back which arrived within the last 30 days. For the order's customer and the roles support and admin.
+   * The same key is the same return.
+   */
+  requestReturn: Maybe<RequestReturnResult>;
+  /** Notes that a return has arrived. For the roles support and admin. Once more changes nothing. */
+  receiveReturn: Maybe<OrderReturn>;
+  /** Gives back what was paid for the units of a return that has been received, once. For the roles support and admin. */
+  refundReturn: Maybe<RefundReturnResult>;
 };
 
 export type MutationRegisterArgs = {
@@ -171,6 +192,34 @@ export type MutationCancelOrderArgs = {
   orderId: Scalars['ID']['input'];
   reason: Scalars['String']['input'];
   idempotencyKey: Scalars['ID']['input'];
+};
+
+export type MutationShipOrderArgs = {
+  orderId: Scalars['ID']['input'];
+  lines?: InputMaybe<Array<OrderLineInput>>;
+  carrier: Scalars['String']['input'];
+  trackingCode?: InputMaybe<Scalars['String']['input']>;
+  idempotencyKey: Scalars['ID']['input'];
+};
+
+export type MutationMarkDeliveredArgs = {
+  parcelId: Scalars['ID']['input'];
+};
+
+export type MutationRequestReturnArgs = {
+  orderId: Scalars['ID']['input'];
+  lines: Array<OrderLineInput>;
+  reason: Scalars['String']['input'];
+  idempotencyKey: Scalars['ID']['input'];
+};
+
+export type MutationReceiveReturnArgs = {
+  returnId: Scalars['ID']['input'];
+  restock: Scalars['Boolean']['input'];
+};
+
+export type MutationRefundReturnArgs = {
+  returnId: Scalars['ID']['input'];
 };
 
 /** Somebody who buys, or works, in the shop. */
@@ -253,7 +302,71 @@ export type Order = {
   refunds: Maybe<Array<Refund>>;
   /** How far what follows from it has come; null for an imported order. For the roles support and admin. */
   saga: Maybe<OrderSaga>;
+  /** What has left the warehouse, in the order in which it did. For the order's customer and the roles support and admin. */
+  parcels: Maybe<Array<Parcel>>;
+  /** What is sent back, in the order in which that was asked for. For the order's customer and the roles support and admin. */
+  returns: Maybe<Array<OrderReturn>>;
 };
+
+/** Units of an order that left the warehouse together. */
+export type Parcel = {
+  __typename?: 'Parcel';
+  /** Opaque and stable. */
+  id: Scalars['ID']['output'];
+  /** Who carries it. */
+  carrier: Scalars['String']['output'];
+  /** By which the carrier knows it. */
+  trackingCode: Maybe<Scalars['String']['output']>;
+  /** What is in it. */
+  lines: Array<UnitLine>;
+  /** When it left. */
+  shippedAt: Scalars['DateTime']['output'];
+  /** When it arrived; null until then. */
+  deliveredAt: Maybe<Scalars['DateTime']['output']>;
+  /** The order. */
+  order: Order;
+};
+
+/** So many units. */
+export type UnitLine = {
+  __typename?: 'UnitLine';
+  /** Of which sku. */
+  sku: Scalars['ID']['output'];
+  /** How many. */
+  quantity: Scalars['Int']['output'];
+};
+
+/** Units of an order that come back. */
+export type OrderReturn = {
+  __typename?: 'OrderReturn';
+  /** Opaque and stable. */
+  id: Scalars['ID']['output'];
+  /** How far it has come. */
+  status: OrderReturnStatus;
+  /** What comes back. */
+  lines: Array<UnitLine>;
+  /** Why. */
+  reason: Scalars['String']['output'];
+  /** When it was asked for. */
+  requestedAt: Scalars['DateTime']['output'];
+  /** When it arrived; null until then. */
+  receivedAt: Maybe<Scalars['DateTime']['output']>;
+  /** Whether it is on the shelf again; null until it arrived. */
+  restocked: Maybe<Scalars['Boolean']['output']>;
+  /** The money that goes back for it; null until that was asked for. */
+  refund: Maybe<Refund>;
+  /** The order. */
+  order: Order;
+};
+
+/** How far a return has come. */
+export type OrderReturnStatus =
+  /** Noted, not arrived. */
+  | 'REQUESTED'
+  /** Arrived. */
+  | 'RECEIVED'
+  /** Its money is given back. */
+  | 'REFUNDED';
 
 /** An attempt to pay an order. */
 export type Payment = {
@@ -641,6 +754,41 @@ export type OrderNotCancellable = Problem & {
   status: OrderStatus;
 };
 
+/** What came of shipOrder. */
+export type ShipOrderResult = Parcel | OrderNotShippable | TooManyUnits | IdempotencyKeyConflict;
+
+/** What came of requestReturn. */
+export type RequestReturnResult = OrderReturn | TooManyUnits | IdempotencyKeyConflict;
+
+/** What came of refundReturn. */
+export type RefundReturnResult =
+  OrderReturn | ReturnNotReceived | RefundTooLarge | RefundDeclined | IdempotencyKeyConflict;
+
+/** Returned when an order is not paid, or nothing of it is left to be sent. Nothing was sent. */
+export type OrderNotShippable = Problem & {
+  __typename?: 'OrderNotShippable';
+  /** What happened and what the caller can do about it. */
+  message: Scalars['String']['output'];
+  /** How far it has come. */
+  status: OrderStatus;
+};
+
+/** Returned when more units were named than there are to be sent, or to be sent back. Nothing was changed. */
+export type TooManyUnits = Problem & {
+  __typename?: 'TooManyUnits';
+  /** What happened and what the caller can do about it. */
+  message: Scalars['String']['output'];
+  /** The lines that name too many, each with how many there are. */
+  lines: Array<ShortLine>;
+};
+
+/** Returned when a return has not arrived yet. Nothing was given back. */
+export type ReturnNotReceived = Problem & {
+  __typename?: 'ReturnNotReceived';
+  /** What happened and what the caller can do about it. */
+  message: Scalars['String']['output'];
+};
+
 /** What came of refundOrder. */
 export type RefundOrderResult = Refund | RefundTooLarge | RefundDeclined | IdempotencyKeyConflict;
 
@@ -728,7 +876,7 @@ export type UnknownItems = Problem & {
   skus: Array<Scalars['ID']['output']>;
 };
 
-/** Returned when the idempotency key was used before with another input. Nothing was ordered. */
+/** Returned when the idempotency key was used before with another input. Nothing was done. */
 export type IdempotencyKeyConflict = Problem & {
   __typename?: 'IdempotencyKeyConflict';
   /** What happened and what the caller can do about it. */
@@ -866,6 +1014,14 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | OrderNotPayable
     | IdempotencyKeyConflict;
   CancelOrderResult: OrderModel | OrderNotCancellable | IdempotencyKeyConflict;
+  ShipOrderResult: ParcelModel | OrderNotShippable | TooManyUnits | IdempotencyKeyConflict;
+  RequestReturnResult: OrderReturnModel | TooManyUnits | IdempotencyKeyConflict;
+  RefundReturnResult:
+    | OrderReturnModel
+    | ReturnNotReceived
+    | RefundTooLarge
+    | (Omit<RefundDeclined, 'refund'> & { refund: _RefType['Refund'] })
+    | IdempotencyKeyConflict;
   RefundOrderResult:
     | RefundModel
     | RefundTooLarge
@@ -880,6 +1036,9 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | (Omit<PaymentPending, 'order'> & { order: _RefType['Order'] })
     | OrderNotPayable
     | OrderNotCancellable
+    | OrderNotShippable
+    | TooManyUnits
+    | ReturnNotReceived
     | RefundTooLarge
     | (Omit<RefundDeclined, 'refund'> & { refund: _RefType['Refund'] })
     | EmailTaken
@@ -910,6 +1069,10 @@ export type ResolversTypes = {
   Role: Role;
   Address: ResolverTypeWrapper<AddressModel>;
   Order: ResolverTypeWrapper<OrderModel>;
+  Parcel: ResolverTypeWrapper<ParcelModel>;
+  UnitLine: ResolverTypeWrapper<UnitLine>;
+  OrderReturn: ResolverTypeWrapper<OrderReturnModel>;
+  OrderReturnStatus: OrderReturnStatus;
   Payment: ResolverTypeWrapper<PaymentModel>;
   PaymentStatus: PaymentStatus;
   PaymentDeclineCode: PaymentDeclineCode;
@@ -946,6 +1109,12 @@ export type ResolversTypes = {
   OrderNotPayable: ResolverTypeWrapper<OrderNotPayable>;
   OrderNotPayableReason: OrderNotPayableReason;
   OrderNotCancellable: ResolverTypeWrapper<OrderNotCancellable>;
+  ShipOrderResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ShipOrderResult']>;
+  RequestReturnResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RequestReturnResult']>;
+  RefundReturnResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RefundReturnResult']>;
+  OrderNotShippable: ResolverTypeWrapper<OrderNotShippable>;
+  TooManyUnits: ResolverTypeWrapper<TooManyUnits>;
+  ReturnNotReceived: ResolverTypeWrapper<ReturnNotReceived>;
   RefundOrderResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RefundOrderResult']>;
   RefundTooLarge: ResolverTypeWrapper<RefundTooLarge>;
   RefundDeclined: ResolverTypeWrapper<Omit<RefundDeclined, 'refund'> & { refund: ResolversTypes['Refund'] }>;
@@ -976,6 +1145,9 @@ export type ResolversParentTypes = {
   Customer: CustomerModel;
   Address: AddressModel;
   Order: OrderModel;
+  Parcel: ParcelModel;
+  UnitLine: UnitLine;
+  OrderReturn: OrderReturnModel;
   Payment: PaymentModel;
   Refund: RefundModel;
   OrderSaga: OrderSagaModel;
@@ -1004,6 +1176,12 @@ export type ResolversParentTypes = {
   PaymentPending: Omit<PaymentPending, 'order'> & { order: ResolversParentTypes['Order'] };
   OrderNotPayable: OrderNotPayable;
   OrderNotCancellable: OrderNotCancellable;
+  ShipOrderResult: ResolversUnionTypes<ResolversParentTypes>['ShipOrderResult'];
+  RequestReturnResult: ResolversUnionTypes<ResolversParentTypes>['RequestReturnResult'];
+  RefundReturnResult: ResolversUnionTypes<ResolversParentTypes>['RefundReturnResult'];
+  OrderNotShippable: OrderNotShippable;
+  TooManyUnits: TooManyUnits;
+  ReturnNotReceived: ReturnNotReceived;
   RefundOrderResult: ResolversUnionTypes<ResolversParentTypes>['RefundOrderResult'];
   RefundTooLarge: RefundTooLarge;
   RefundDeclined: Omit<RefundDeclined, 'refund'> & { refund: ResolversParentTypes['Refund'] };
@@ -1064,6 +1242,9 @@ export type ProblemResolvers<
     | 'PaymentPending'
     | 'OrderNotPayable'
     | 'OrderNotCancellable'
+    | 'OrderNotShippable'
+    | 'TooManyUnits'
+    | 'ReturnNotReceived'
     | 'RefundTooLarge'
     | 'RefundDeclined'
     | 'EmailTaken'
@@ -1146,6 +1327,36 @@ export type MutationResolvers<
     ContextType,
     RequireFields<MutationCancelOrderArgs, 'orderId' | 'reason' | 'idempotencyKey'>
   >;
+  shipOrder?: Resolver<
+    Maybe<ResolversTypes['ShipOrderResult']>,
+    ParentType,
+    ContextType,
+    RequireFields<MutationShipOrderArgs, 'orderId' | 'carrier' | 'idempotencyKey'>
+  >;
+  markDelivered?: Resolver<
+    Maybe<ResolversTypes['Parcel']>,
+    ParentType,
+    ContextType,
+    RequireFields<MutationMarkDeliveredArgs, 'parcelId'>
+  >;
+  requestReturn?: Resolver<
+    Maybe<ResolversTypes['RequestReturnResult']>,
+    ParentType,
+    ContextType,
+    RequireFields<MutationRequestReturnArgs, 'orderId' | 'lines' | 'reason' | 'idempotencyKey'>
+  >;
+  receiveReturn?: Resolver<
+    Maybe<ResolversTypes['OrderReturn']>,
+    ParentType,
+    ContextType,
+    RequireFields<MutationReceiveReturnArgs, 'returnId' | 'restock'>
+  >;
+  refundReturn?: Resolver<
+    Maybe<ResolversTypes['RefundReturnResult']>,
+    ParentType,
+    ContextType,
+    RequireFields<MutationRefundReturnArgs, 'returnId'>
+  >;
 };
 
 export type CustomerResolvers<
@@ -1206,6 +1417,46 @@ export type OrderResolvers<
   payments?: Resolver<Maybe<Array<ResolversTypes['Payment']>>, ParentType, ContextType>;
   refunds?: Resolver<Maybe<Array<ResolversTypes['Refund']>>, ParentType, ContextType>;
   saga?: Resolver<Maybe<ResolversTypes['OrderSaga']>, ParentType, ContextType>;
+  parcels?: Resolver<Maybe<Array<ResolversTypes['Parcel']>>, ParentType, ContextType>;
+  returns?: Resolver<Maybe<Array<ResolversTypes['OrderReturn']>>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ParcelResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['Parcel'] = ResolversParentTypes['Parcel'],
+> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  carrier?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  trackingCode?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  lines?: Resolver<Array<ResolversTypes['UnitLine']>, ParentType, ContextType>;
+  shippedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  deliveredAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  order?: Resolver<ResolversTypes['Order'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type UnitLineResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['UnitLine'] = ResolversParentTypes['UnitLine'],
+> = {
+  sku?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  quantity?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type OrderReturnResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['OrderReturn'] = ResolversParentTypes['OrderReturn'],
+> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['OrderReturnStatus'], ParentType, ContextType>;
+  lines?: Resolver<Array<ResolversTypes['UnitLine']>, ParentType, ContextType>;
+  reason?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  requestedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  receivedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  restocked?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  refund?: Resolver<Maybe<ResolversTypes['Refund']>, ParentType, ContextType>;
+  order?: Resolver<ResolversTypes['Order'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
@@ -1459,6 +1710,61 @@ export type OrderNotCancellableResolvers<
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type ShipOrderResultResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['ShipOrderResult'] = ResolversParentTypes['ShipOrderResult'],
+> = {
+  __resolveType: TypeResolveFn<
+    'Parcel' | 'OrderNotShippable' | 'TooManyUnits' | 'IdempotencyKeyConflict',
+    ParentType,
+    ContextType
+  >;
+};
+
+export type RequestReturnResultResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['RequestReturnResult'] = ResolversParentTypes['RequestReturnResult'],
+> = {
+  __resolveType: TypeResolveFn<'OrderReturn' | 'TooManyUnits' | 'IdempotencyKeyConflict', ParentType, ContextType>;
+};
+
+export type RefundReturnResultResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['RefundReturnResult'] = ResolversParentTypes['RefundReturnResult'],
+> = {
+  __resolveType: TypeResolveFn<
+    'OrderReturn' | 'ReturnNotReceived' | 'RefundTooLarge' | 'RefundDeclined' | 'IdempotencyKeyConflict',
+    ParentType,
+    ContextType
+  >;
+};
+
+export type OrderNotShippableResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['OrderNotShippable'] = ResolversParentTypes['OrderNotShippable'],
+> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['OrderStatus'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type TooManyUnitsResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['TooManyUnits'] = ResolversParentTypes['TooManyUnits'],
+> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  lines?: Resolver<Array<ResolversTypes['ShortLine']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ReturnNotReceivedResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['ReturnNotReceived'] = ResolversParentTypes['ReturnNotReceived'],
+> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type RefundOrderResultResolvers<
   ContextType = Context,
   ParentType extends ResolversParentTypes['RefundOrderResult'] = ResolversParentTypes['RefundOrderResult'],
@@ -1575,6 +1881,9 @@ export type Resolvers<ContextType = Context> = {
   Customer?: CustomerResolvers<ContextType>;
   Address?: AddressResolvers<ContextType>;
   Order?: OrderResolvers<ContextType>;
+  Parcel?: ParcelResolvers<ContextType>;
+  UnitLine?: UnitLineResolvers<ContextType>;
+  OrderReturn?: OrderReturnResolvers<ContextType>;
   Payment?: PaymentResolvers<ContextType>;
   Refund?: RefundResolvers<ContextType>;
   OrderSaga?: OrderSagaResolvers<ContextType>;
@@ -1598,6 +1907,12 @@ export type Resolvers<ContextType = Context> = {
   PaymentPending?: PaymentPendingResolvers<ContextType>;
   OrderNotPayable?: OrderNotPayableResolvers<ContextType>;
   OrderNotCancellable?: OrderNotCancellableResolvers<ContextType>;
+  ShipOrderResult?: ShipOrderResultResolvers<ContextType>;
+  RequestReturnResult?: RequestReturnResultResolvers<ContextType>;
+  RefundReturnResult?: RefundReturnResultResolvers<ContextType>;
+  OrderNotShippable?: OrderNotShippableResolvers<ContextType>;
+  TooManyUnits?: TooManyUnitsResolvers<ContextType>;
+  ReturnNotReceived?: ReturnNotReceivedResolvers<ContextType>;
   RefundOrderResult?: RefundOrderResultResolvers<ContextType>;
   RefundTooLarge?: RefundTooLargeResolvers<ContextType>;
   RefundDeclined?: RefundDeclinedResolvers<ContextType>;

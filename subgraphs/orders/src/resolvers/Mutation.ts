@@ -2,11 +2,13 @@ import type { MutationResolvers } from '../generated/resolvers.ts';
 import { accountMutations } from './account-mutations.ts';
 import { orderMutations } from './order-mutations.ts';
 import { paymentResult } from './payment-results.ts';
+import { deliveryMutations } from './delivery-mutations.ts';
 import { refundMutations } from './refund-mutations.ts';
 
 export const Mutation: MutationResolvers = {
   ...accountMutations,
   ...orderMutations,
+  ...deliveryMutations,
   ...refundMutations,
 
   async placeOrder(_, { input, idempotencyKey }, { identity, requestId, useCases }) {

@@ -50,4 +50,14 @@ export const Order: OrderResolvers = {
     requireRole(identity, 'support', 'admin');
     return loaders.saga.load(id);
   },
+
+  async parcels({ id }, _, { loaders }) {
+    const found = await loaders.parcels.load(id);
+    return found?.parcels ?? [];
+  },
+
+  async returns({ id }, _, { loaders }) {
+    const found = await loaders.returns.load(id);
+    return found?.returns ?? [];
+  },
 };

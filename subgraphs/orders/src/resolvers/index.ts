@@ -6,6 +6,8 @@ import { OrderItem } from './OrderItem.ts';
 import { OrderSaga } from './OrderSaga.ts';
 import { OrderSagaStep } from './OrderSagaStep.ts';
 import { OrderStatusChange } from './OrderStatusChange.ts';
+import { OrderReturn } from './OrderReturn.ts';
+import { Parcel } from './Parcel.ts';
 import { Payment } from './Payment.ts';
 import { Product } from './Product.ts';
 import { Query } from './Query.ts';
@@ -21,6 +23,8 @@ export const resolvers = {
   OrderSaga,
   OrderSagaStep,
   OrderStatusChange,
+  OrderReturn,
+  Parcel,
   Payment,
   Product,
   Query,

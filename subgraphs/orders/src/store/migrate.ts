@@ -10,6 +10,7 @@ import { stock } from './migrations/005-stock.ts';
 import { sagas } from './migrations/006-sagas.ts';
 import { pricing } from './migrations/007-pricing.ts';
 import { customers } from './migrations/008-customers.ts';
+import { parcelsAndReturns } from './migrations/010-parcels-returns.ts';
 
 /**
  * A change of the schema. MySQL commits each statement that changes a schema at once, so a migration that was killed is
@@ -31,6 +32,7 @@ const migrations: readonly Migration[] = [
   sagas,
   pricing,
   customers,
+  parcelsAndReturns,
 ];
 
 /**

@@ -2,6 +2,7 @@ import type { ShopEvent } from '@mosaico/bus';
 import type { Currency, PageRequest } from '@mosaico/service';
 import type { OrderDiscount } from '../domain/pricing/promotion.ts';
 import type { AddressRecord, BulkResult } from './customer-store.ts';
+import type { DeliveryTransaction } from './delivery-store.ts';
 import type { PaymentTransaction } from './payment-store.ts';
 import type { PricingTransaction } from './pricing-store.ts';
 import type { SagaTransaction } from './saga-store.ts';
@@ -126,7 +127,8 @@ export interface Verdict<Value> {
 }
 
 /** The steps of placing an order and of what follows, bound to one transaction. */
-export interface OrderTransaction extends PaymentTransaction, PricingTransaction, StockTransaction {
+export interface OrderTransaction
+  extends DeliveryTransaction, PaymentTransaction, PricingTransaction, StockTransaction {
   /**
    * Makes the key this transaction's own and answers null; or, when the key is taken, tells what was placed under it. Waits for
    * another transaction that has claimed the key and has not ended.

@@ -14,6 +14,7 @@ import {
   type OrderRow,
 } from './order-rows.ts';
 import type { OrderTransaction, PlacementKey } from './order-store.ts';
+import { createSqlDeliveryTransaction } from './delivery/sql-delivery-transaction.ts';
 import { createSqlPaymentTransaction } from './payments/sql-payment-transaction.ts';
 import { createSqlPricingTransaction } from './pricing/sql-pricing-transaction.ts';
 import { createSqlSagaTransaction } from './sql-saga-store.ts';
@@ -23,6 +24,7 @@ import { createSqlStockTransaction } from './stock/sql-stock-transaction.ts';
 export function createSqlOrderTransaction(transaction: Database): OrderTransaction {
   const { knex, dialect } = transaction;
   return {
+    ...createSqlDeliveryTransaction(transaction),
     ...createSqlPaymentTransaction(transaction),
     ...createSqlPricingTransaction(transaction),
     ...createSqlStockTransaction(transaction),

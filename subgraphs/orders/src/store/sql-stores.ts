@@ -3,6 +3,8 @@ import type { Database } from './connect.ts';
 import type { CustomerStore } from './customer-store.ts';
 import type { LoginSessionStore } from './login-session-store.ts';
 import type { OrderStore } from './order-store.ts';
+import type { DeliveryStore } from './delivery-store.ts';
+import { createSqlDeliveryStore } from './delivery/sql-delivery-store.ts';
 import type { PaymentStore } from './payment-store.ts';
 import type { PricingStore } from './pricing-store.ts';
 import { createSqlPricingStore } from './pricing/sql-pricing-store.ts';
@@ -26,6 +28,7 @@ export interface OrdersPorts {
   readonly stock: StockStore;
   readonly orders: OrderStore;
   readonly payments: PaymentStore;
+  readonly deliveries: DeliveryStore;
   readonly pricing: PricingStore;
   readonly sagas: SagaStore;
   readonly sessions: LoginSessionStore;
@@ -40,6 +43,7 @@ export interface OrdersReads {
     'find' | 'itemsOf' | 'statusHistoryOf' | 'discountsOf' | 'deliveryAddressesOf' | 'pagesOf'
   >;
   readonly payments: Pick<PaymentStore, 'paymentsOf' | 'refundsOf'>;
+  readonly deliveries: Pick<DeliveryStore, 'parcelsOf' | 'returnsOf'>;
 }
 
 /**
@@ -68,6 +72,7 @@ export function createSqlStores(options: {
       limitMs,
       exceptions: { transaction: writeLimitMs, addMissing: Infinity, counts: Infinity },
     }),
+    deliveries: guard.protect('deliveries', createSqlDeliveryStore(database), { limitMs }),
     payments: guard.protect('payments', createSqlPaymentStore(database), {
       limitMs,
       exceptions: { takeOnPayments: writeLimitMs, takeOnRefunds: writeLimitMs },

@@ -86,6 +86,10 @@ export function createRequestReads(options: {
       deliveryAddressesOf: (orderIds) => askForOrders(({ orders }) => orders.deliveryAddressesOf(orderIds)),
       pagesOf: (customerIds, page) => askAbout(customerIds, ({ orders }) => orders.pagesOf(customerIds, page)),
     },
+    deliveries: {
+      parcelsOf: (orderIds) => askForOrders(({ deliveries }) => deliveries.parcelsOf(orderIds)),
+      returnsOf: (orderIds) => askForOrders(({ deliveries }) => deliveries.returnsOf(orderIds)),
+    },
     payments: {
       paymentsOf: (orderIds) => askForOrders(({ payments }) => payments.paymentsOf(orderIds)),
       refundsOf: (orderIds) => askForOrders(({ payments }) => payments.refundsOf(orderIds)),
