@@ -140,14 +140,13 @@ export function createStripeProvider(options: {
 
   function readEvent(body: Buffer, signature: string | undefined): PaymentNotice {
     try {
-      const receivedAt = Math.floor(now().getTime() / 1_000);
       const event = stripe.webhooks.constructEvent(
         body,
         signature ?? '',
         webhookSecret,
         toleranceSeconds,
         undefined,
-        receivedAt,
+        now().getTime(),
       );
       return toNotice(event);
     } catch (error) {
