@@ -14,9 +14,12 @@ export function createIdentityTokens(options: {
   secret: string;
   lifetimeSeconds: number;
   now: () => Date;
+  /** How many verified tokens are remembered until they expire; a token's signature is then not computed again. 10,000. */
+  remembered?: number;
 }): IdentityTokens {
   const key = new TextEncoder().encode(options.secret);
   const audience = `mosaico:${options.audience}`;
+  const verified = createVerifiedTokens(options.remembered ?? 10_000);
   return {
     async sign(identity) {
       const issuedAt = Math.floor(options.now().getTime() / 1000);
@@ -31,15 +34,47 @@ export function createIdentityTokens(options: {
       return { token, expiresAt: new Date(expiresAt * 1000) };
     },
     async verify(token) {
-      const verified = await jwtVerify<{ roles: unknown }>(token, key, {
+      const now = options.now();
+      const known = verified.get(token, now);
+      if (known !== null) return known;
+      const result = await jwtVerify<{ roles: unknown }>(token, key, {
         algorithms: ['HS256'],
         audience,
-        currentDate: options.now(),
+        currentDate: now,
         requiredClaims: ['sub', 'exp'],
       }).catch(() => null);
-      if (verified === null) return null;
-      const { sub = '', roles } = verified.payload;
-      return { customerId: sub === '' ? null : sub, roles: Array.isArray(roles) ? roles.filter(isStaffRole) : [] };
+      if (result === null) return null;
+      const { sub = '', roles, exp = 0 } = result.payload;
+      const identity = {
+        customerId: sub === '' ? null : sub,
+        roles: Array.isArray(roles) ? roles.filter(isStaffRole) : [],
+      };
+      verified.remember(token, identity, new Date(exp * 1000));
+      return identity;
+    },
+  };
+}
+
+/**
+ * Tokens whose signature held, each until it expires: nothing else about a token can change, as it carries all it says. Only
+ * tokens that hold are kept, so nobody fills it with made-up ones.
+ */
+function createVerifiedTokens(max: number) {
+  const entries = new Map<string, { identity: Identity; expiresAt: Date }>();
+  return {
+    get(token: string, now: Date): Identity | null {
+      const entry = entries.get(token);
+      if (entry === undefined) return null;
+      if (now < entry.expiresAt) return entry.identity;
+      entries.delete(token);
+      return null;
+    },
+    remember(token: string, identity: Identity, expiresAt: Date): void {
+      for (const oldest of entries.keys()) {
+        if (entries.size < max) break;
+        entries.delete(oldest);
+      }
+      if (max > 0) entries.set(token, { identity, expiresAt });
     },
   };
 }

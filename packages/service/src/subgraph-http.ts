@@ -1,3 +1,4 @@
+import { createHttpTransport } from '@mosaico/plan-executor/http-transport';
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { createHttpServer } from './http-server.ts';
@@ -68,7 +69,13 @@ export async function serveSubgraph(options: {
   };
 }
 
-/** Asks a subgraph over HTTP, with a fresh internal token a request and a deadline. */
+/** The largest answer of a subgraph that is read, in bytes. */
+const maxAnswerBytes = 64 * 2 ** 20;
+
+/**
+ * Asks a subgraph over HTTP, with a fresh internal token a request and a deadline. A query whose connection broke is asked once
+ * more; a mutation may have been done, and is not.
+ */
 export function createHttpExecutor(options: {
   name: string;
   url: string;
@@ -76,24 +83,27 @@ export function createHttpExecutor(options: {
   timeoutMs: number;
 }): SubgraphExecutor {
   const { name, url, tokens, timeoutMs } = options;
+  const transport = createHttpTransport({
+    url,
+    maxResponseBytes: maxAnswerBytes,
+    connections: 128,
+    compression: false,
+  });
   return async ({ query, variables, operationName, identity, requestId, afterWrite = false, deadlineAt }) => {
     const { token } = await tokens.sign(identity);
     try {
-      const response = await fetch(url, {
-        method: 'POST',
+      const { status, text } = await transport.send({
         headers: {
-          'content-type': 'application/json',
           [internalTokenHeader]: token,
           [requestIdHeader]: requestId,
           ...(afterWrite ? { [afterWriteHeader]: '1' } : {}),
         },
         body: JSON.stringify({ query, variables, operationName }),
-        signal: AbortSignal.timeout(
-          Math.max(0, Math.floor(Math.min(timeoutMs, (deadlineAt ?? Infinity) - performance.now()))),
-        ),
+        deadlineAt: Math.min(performance.now() + timeoutMs, deadlineAt ?? Infinity),
+        idempotent: !/\bmutation\b/.test(query),
       });
-      if (!response.ok) throw new Error(`The subgraph ${name} answered with HTTP status ${response.status}.`);
-      return (await response.json()) as Awaited<ReturnType<SubgraphExecutor>>;
+      if (status < 200 || status > 299) throw new Error(`The subgraph ${name} answered with HTTP status ${status}.`);
+      return JSON.parse(text) as Awaited<ReturnType<SubgraphExecutor>>;
     } catch (cause) {
       throw codedError(ErrorCode.subgraphUnavailable, `The ${name} part of the shop does not answer.`, { cause });
     }

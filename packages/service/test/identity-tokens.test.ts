@@ -50,6 +50,33 @@ describe('identity tokens', () => {
     for (const token of forged) expect(await tokensAt(time).verify(token)).toBeNull();
   });
 
+  test('that were verified are refused once they expire, as others are', async () => {
+    const time = { now: new Date('2026-01-01T00:00:00Z') };
+    const tokens = tokensAt(time);
+    const { token } = await tokens.sign(ada);
+    const [first, second] = [await tokens.verify(token), await tokens.verify(token)];
+    expect(second).toBe(first);
+    expect(await tokens.verify(`${token.slice(0, -2)}AA`)).toBeNull();
+    time.now = new Date('2026-01-01T00:01:00Z');
+    expect(await tokens.verify(token)).toBeNull();
+  });
+
+  test('are remembered no more than they may be, the first verified going first', async () => {
+    const tokens = createIdentityTokens({
+      audience: 'access',
+      secret,
+      lifetimeSeconds: 60,
+      now: () => new Date('2026-01-01T00:00:00Z'),
+      remembered: 1,
+    });
+    const { token } = await tokens.sign(ada);
+    const { token: other } = await tokens.sign({ customerId: '2', roles: [] });
+    const first = await tokens.verify(token);
+    await tokens.verify(other);
+    expect(await tokens.verify(token)).not.toBe(first);
+    expect(await tokens.verify(token)).toEqual(ada);
+  });
+
   test('drop a role that does not exist', async () => {
     const key = new TextEncoder().encode(secret);
     const token = await new SignJWT({ roles: ['analyst', 'emperor'] })

@@ -1,9 +1,8 @@
 import type { GraphQLDataSource } from '@apollo/gateway';
 import { GraphQLError, Kind, OperationTypeNode, parse, type FormattedExecutionResult } from 'graphql';
-import { Client, Pool, type Dispatcher } from 'undici';
 import type { DeadlineOptions } from '../fetch/ask.ts';
 import { unavailableCode } from '../fetch/errors.ts';
-import { readBody } from './read-body.ts';
+import { createHttpTransport, type HttpTransport } from './http-transport.ts';
 
 type ProcessOptions = Parameters<GraphQLDataSource['process']>[0];
 type ProcessResult = Awaited<ReturnType<GraphQLDataSource['process']>>;
@@ -30,135 +29,80 @@ export interface HttpDataSourceOptions {
 
 /** A subgraph over HTTP, with one keep-alive pool of connections. */
 export class HttpDataSource implements GraphQLDataSource {
-  readonly #options: Required<Pick<HttpDataSourceOptions, 'timeoutMs' | 'maxResponseBytes' | 'compression'>> &
-    HttpDataSourceOptions;
-  readonly #pool: Pool;
-  readonly #origin: string;
-  readonly #path: string;
+  readonly #options: HttpDataSourceOptions;
+  readonly #transport: HttpTransport;
   readonly #inFlight = new Map<string, Promise<string>>();
 
   constructor(options: HttpDataSourceOptions) {
-    this.#options = { timeoutMs: 10_000, maxResponseBytes: 32 * 2 ** 20, compression: false, ...options };
-    const { origin, pathname, search } = new URL(options.url);
-    this.#origin = origin;
-    this.#path = pathname + search;
-    this.#pool = new Pool(origin, { connections: options.connections ?? 64, ...this.#limits() });
+    const { url, maxResponseBytes = 32 * 2 ** 20, connections = 64, compression = false } = options;
+    this.#options = options;
+    this.#transport = createHttpTransport({ url, maxResponseBytes, connections, compression });
   }
 
   async process(options: ProcessOptions): Promise<ProcessResult> {
     const { query = '', variables, operationName } = options.request;
     const body = JSON.stringify({ query, variables, operationName });
-    const text = await this.#share(options, body, () => this.#send(options, body));
-    return answerOf(text);
+    try {
+      return answerOf(await this.#share(options, body));
+    } catch (cause) {
+      // Says nothing of hosts and ports: the cause has that, for the log.
+      throw new GraphQLError('A subgraph does not answer.', {
+        originalError: Error.isError(cause) ? cause : new Error(String(cause)),
+        extensions: { code: unavailableCode },
+      });
+    }
   }
 
   /** Ends idle connections, and others when they have answered. */
   async close(): Promise<void> {
-    await this.#pool.close();
-  }
-
-  #limits() {
-    return { maxResponseSize: this.#options.maxResponseBytes, headersTimeout: 0, bodyTimeout: 0 };
+    await this.#transport.close();
   }
 
   /** The text is shared and not what it parses to: each operation merges other data into its own. */
-  async #share(options: ProcessOptions, body: string, send: () => Promise<string>): Promise<string> {
-    const owner = this.#options.shareKey?.(options) ?? null;
-    if (owner === null || isMutation(options)) return send();
+  async #share(options: ProcessOptions, body: string): Promise<string> {
+    const isQuery = !isMutation(options);
+    const owner = isQuery ? (this.#options.shareKey?.(options) ?? null) : null;
+    if (owner === null) return this.#send(options, body, isQuery);
     const key = `${owner}\n${body}`;
     const known = this.#inFlight.get(key);
     if (known !== undefined) return known;
-    const sent = send().finally(() => this.#inFlight.delete(key));
+    const sent = this.#send(options, body, isQuery).finally(() => this.#inFlight.delete(key));
     this.#inFlight.set(key, sent);
     return sent;
   }
 
-  async #send(options: ProcessOptions, body: string): Promise<string> {
-    const deadlineAt = Math.min(
-      performance.now() + this.#options.timeoutMs,
-      (options as DeadlineOptions).deadlineAt ?? Infinity,
-    );
-    const request: Dispatcher.RequestOptions = {
-      method: 'POST',
-      path: this.#path,
-      headers: {
-        ...(await this.#options.headers?.(options)),
-        'content-type': 'application/json',
-        accept: 'application/graphql-response+json, application/json;q=0.9',
-        ...(this.#options.compression ? { 'accept-encoding': 'br, gzip' } : {}),
-      },
+  async #send(options: ProcessOptions, body: string, idempotent: boolean): Promise<string> {
+    const { headers, timeoutMs = 10_000 } = this.#options;
+    const startedAt = performance.now();
+    const { status, contentType, text } = await this.#transport.send({
       body,
-    };
-    try {
-      return await this.#request(this.#pool, request, deadlineAt);
-    } catch (error) {
-      // The connection may have been closed by the other side while it was idle; a mutation may have been done all the same.
-      if (!isBroken(error) || isMutation(options)) throw unavailable(error);
-      const client = new Client(this.#origin, this.#limits());
-      try {
-        return await this.#request(client, request, deadlineAt);
-      } catch (second) {
-        throw unavailable(second);
-      } finally {
-        void client.destroy();
-      }
-    }
-  }
-
-  async #request(dispatcher: Dispatcher, request: Dispatcher.RequestOptions, deadlineAt: number): Promise<string> {
-    const controller = new AbortController();
-    const timer = setTimeout(
-      () => controller.abort(new Error('The deadline has passed.')),
-      Math.max(0, deadlineAt - performance.now()),
-    );
-    try {
-      const { statusCode, headers, body } = await dispatcher.request({ ...request, signal: controller.signal });
-      const text = await readBody(body, headers['content-encoding'], this.#options.maxResponseBytes);
-      // GraphQL over HTTP lets an answer with errors come with another status; what is no JSON is refused where it is parsed.
-      if (statusCode >= 500 && !isJson(headers['content-type']))
-        throw new Error(`The subgraph answered with HTTP status ${statusCode}.`);
-      return text;
-    } finally {
-      clearTimeout(timer);
-    }
+      headers: {
+        accept: 'application/graphql-response+json, application/json;q=0.9',
+        ...(await headers?.(options)),
+      },
+      deadlineAt: Math.min(startedAt + timeoutMs, (options as DeadlineOptions).deadlineAt ?? Infinity),
+      idempotent,
+    });
+    // GraphQL over HTTP lets an answer with errors come with another status, as JSON.
+    if (status >= 400 && !contentType.includes('json'))
+      throw new Error(`The subgraph answered with HTTP status ${status}.`);
+    return text;
   }
 }
 
+/** @throws for what is no answer of GraphQL, such as the page of some other server */
 function answerOf(text: string): FormattedExecutionResult {
-  let answer: unknown;
-  try {
-    answer = JSON.parse(text);
-  } catch (cause) {
-    throw unavailable(cause);
-  }
-  if (typeof answer !== 'object' || answer === null || !('data' in answer || 'errors' in answer))
-    throw unavailable(new Error('The subgraph answered with something that is no answer of GraphQL.'));
-  return answer as FormattedExecutionResult;
-}
-
-function isJson(contentType: string | string[] | undefined): boolean {
-  return String(contentType).includes('json');
-}
-
-/** Connections that ended before an answer came: what a fresh one may mend. */
-function isBroken(error: unknown): boolean {
-  const code = (error as { code?: unknown }).code;
-  return code === 'UND_ERR_SOCKET' || code === 'ECONNRESET' || code === 'EPIPE';
+  const answer: unknown = JSON.parse(text);
+  if (typeof answer === 'object' && answer !== null && ('data' in answer || 'errors' in answer))
+    return answer as FormattedExecutionResult;
+  throw new Error('The subgraph answered with something that is no answer of GraphQL.');
 }
 
 function isMutation(options: ProcessOptions): boolean {
   const { query = '' } = options.request;
-  if (query.startsWith('query') || query.startsWith('{')) return false;
+  if (/^\s*(query|\{)/.test(query)) return false;
   const document = ('document' in options && options.document) || parse(query, { noLocation: true });
   return document.definitions.some(
     (definition) => definition.kind === Kind.OPERATION_DEFINITION && definition.operation !== OperationTypeNode.QUERY,
   );
-}
-
-/** Says nothing of hosts and ports: the cause has that, for the log. */
-function unavailable(cause: unknown): GraphQLError {
-  return new GraphQLError('A subgraph does not answer.', {
-    originalError: Error.isError(cause) ? cause : new Error(String(cause)),
-    extensions: { code: unavailableCode },
-  });
 }
