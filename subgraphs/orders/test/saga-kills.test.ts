@@ -36,16 +36,16 @@ function startProcess(): ChildProcess {
 /** @param killAfter so many acknowledgements the process is killed, wherever it is; null for one that ends by itself */
 async function runProcess(child: ChildProcess, run: Run, killAfter: number | null): Promise<Acknowledged[]> {
   const acknowledged: Acknowledged[] = [];
-  let isDone = false;
+  const end = { isOwn: false };
   child.on('message', (said: Report) => {
-    if (said.is === 'done') isDone = true;
+    if (said.is === 'done') end.isOwn = true;
     else acknowledged.push(said);
     if (acknowledged.length === killAfter) child.kill('SIGKILL');
   });
   const gone = once(child, 'exit');
   child.send(run);
   await gone;
-  if (!isDone) expect(child.signalCode).toBe('SIGKILL');
+  if (!end.isOwn) expect(child.signalCode).toBe('SIGKILL');
   return acknowledged;
 }
 

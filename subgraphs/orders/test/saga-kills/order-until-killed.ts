@@ -33,15 +33,16 @@ const writers = 4;
 async function run({ url, seed, arm, ordersEach }: Run): Promise<void> {
   const random = createRandom(seed);
   const points = createKillPoints<KillPoint>();
+  const reach = (point: KillPoint): void => points.reach(point);
   const logger = createSilentLogger();
   const now = () => new Date();
   const stores = await openSqlStores({ url, logger });
-  const orders = killableOrders(stores.orders, points.reach);
+  const orders = killableOrders(stores.orders, reach);
   const sandbox = createSandboxProvider({ database: stores.sandbox, secret: 'a secret of the sandbox', now, logger });
   const shop = createOrderUseCases({
     ...{ now, logger, random, newId: randomUUID },
     stores: { ...stores, orders },
-    provider: killableProvider(sandbox, points.reach),
+    provider: killableProvider(sandbox, reach),
     cart: createCartClient({ execute: undefined }),
     emptiesCart: false,
     currency: 'GBP',

@@ -13,46 +13,51 @@ export type KillPoint = (typeof killPoints)[number];
 
 type Reach = (point: KillPoint) => void;
 
-/** Orders whose transactions say what they are by what they do. */
+/** What a transaction is, by what it has done so far. */
+interface Doing {
+  what: (typeof transactions)[number] | null;
+}
+
+/** Orders whose transactions say what they are. */
 export function killableOrders(orders: OrderStore, reach: Reach): OrderStore {
+  const reachNow = ({ what }: Doing, when: 'before commit' | 'after commit'): void => {
+    if (what !== null) reach(`${what}: ${when}`);
+  };
   return {
     ...orders,
     async transaction(work) {
-      let name: (typeof transactions)[number] | null = null;
+      const doing: Doing = { what: null };
       const value = await orders.transaction(async (transaction) => {
-        name = null;
-        const verdict = await work(named(transaction, (found) => (name = found)));
-        if (name !== null && verdict.keep) reach(`${name}: before commit`);
+        doing.what = null;
+        const verdict = await work(watched(transaction, doing));
+        if (verdict.keep) reachNow(doing, 'before commit');
         return verdict;
       });
-      // Set by what the transaction did.
-      const done = name as (typeof transactions)[number] | null;
-      if (done !== null) reach(`${done}: after commit`);
+      reachNow(doing, 'after commit');
       return value;
     },
   };
 }
 
-function named(transaction: OrderTransaction, say: (name: (typeof transactions)[number]) => void): OrderTransaction {
+function watched(transaction: OrderTransaction, doing: Doing): OrderTransaction {
   return {
     ...transaction,
     changeStatus(id, change) {
-      if (change.status === 'cancelled') say('cancel');
+      if (change.status === 'cancelled') doing.what = 'cancel';
       return transaction.changeStatus(id, change);
     },
     addPayment(payment, options) {
-      say('pay');
+      doing.what = 'pay';
       return transaction.addPayment(payment, options);
     },
     sagas: {
       ...transaction.sagas,
       begin(saga) {
-        say('place');
+        doing.what = 'place';
         return transaction.sagas.begin(saga);
       },
       noteStep(sagaId, step) {
-        const found = transactions.find((name) => name === step.name);
-        if (found !== undefined) say(found);
+        doing.what = transactions.find((name) => name === step.name) ?? doing.what;
         return transaction.sagas.noteStep(sagaId, step);
       },
     },
