@@ -751,7 +751,7 @@ export type OrderNotCancellable = Problem & {
   /** What happened and what the caller can do about it. */
   message: Scalars['String']['output'];
   /** How far it has come. */
-  status: OrderStatus;
+  status: Maybe<OrderStatus>;
 };
 
 /** What came of shipOrder. */
@@ -1706,7 +1706,7 @@ export type OrderNotCancellableResolvers<
   ParentType extends ResolversParentTypes['OrderNotCancellable'] = ResolversParentTypes['OrderNotCancellable'],
 > = {
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  status?: Resolver<ResolversTypes['OrderStatus'], ParentType, ContextType>;
+  status?: Resolver<Maybe<ResolversTypes['OrderStatus']>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
