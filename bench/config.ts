@@ -19,3 +19,9 @@ function withoutNodeModules(path: string): string {
     .filter((folder) => !/node_modules|node-gyp-bin/.test(folder))
     .join(':');
 }
+
+/** How long the gateways are compared: nine rounds of three seconds unless GATEWAY_ROUNDS and GATEWAY_SECONDS say otherwise. */
+export function gatewayRounds(): { rounds: number; seconds: number } {
+  const { GATEWAY_ROUNDS = '9', GATEWAY_SECONDS = '3' } = process.env;
+  return { rounds: Number(GATEWAY_ROUNDS), seconds: Number(GATEWAY_SECONDS) };
+}

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { Bench } from './bench.ts';
 import { faults } from './faults.ts';
 import { fiveStores } from './five-stores.ts';
+import { gateway } from './gateway/gateway.ts';
 import { importSales } from './import.ts';
 import { describeMachine, waitForQuiet } from './machine.ts';
 import { memory } from './memory.ts';
@@ -9,7 +10,7 @@ import { machineText, textOf, writeReport, type Finished } from './report.ts';
 import { coldStart, warmStart } from './start.ts';
 import { stores } from './stores/stores.ts';
 
-const benches: readonly Bench[] = [coldStart, warmStart, memory, importSales, fiveStores, stores, faults];
+const benches: readonly Bench[] = [coldStart, warmStart, memory, importSales, fiveStores, gateway, stores, faults];
 
 /** Above it, the bench before is still in the load, or others are at work and make the numbers worse than they are. */
 const quiet = { below: 1.5, atMostMs: 180_000 };
