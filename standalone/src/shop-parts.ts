@@ -46,8 +46,10 @@ export function createShopParts(options: {
   logger: Logger;
   metrics: Metrics;
   now: () => Date;
+  /** False for one that does what it is asked and nothing by itself. */
+  background?: boolean;
 }): ShopPart[] {
-  const { stores, services, config, secrets, logger, metrics, now } = options;
+  const { stores, services, config, secrets, logger, metrics, now, background = true } = options;
   const tokens = createIdentityTokens({
     audience: 'internal',
     secret: secrets.internalTokenSecret,
@@ -76,7 +78,7 @@ export function createShopParts(options: {
         ...shared,
         stores: stores.orders,
         config,
-        background: true,
+        background,
         accessTokenSecret: secrets.accessTokenSecret,
         executors: { cart: cart.execute },
       })

@@ -144,6 +144,7 @@ describe('a saved operation asks each store no more than it must', () => {
     await seedShop({ stores, dataDir: folder, currency: 'GBP', now: shared.now, progress: () => undefined });
     recorded = recordStoreCalls(stores);
     parts = createShopParts({
+      background: false,
       ...shared,
       stores: recorded.stores,
       services: { bus: null, tiers: await openCacheTiers({ config, logger: shared.logger, now: () => clock }) },

@@ -23,6 +23,11 @@ export function createHandlers(options: {
       : {
           'customer.registered': createOwnEventHandler(forget),
           'order.created': createOwnEventHandler(forget),
+          'order.paid': createOwnEventHandler(forget),
+          'order.shipped': createOwnEventHandler(forget),
+          'order.delivered': createOwnEventHandler(forget),
+          'order.cancelled': createOwnEventHandler(forget),
+          'order.refunded': createOwnEventHandler(forget),
           'stock.changed': createOwnEventHandler(forget),
         }),
   };
