@@ -1,4 +1,4 @@
-import { createBatchLoader, type Identity, type PageRequest } from '@mosaico/service';
+import { createBatchLoader, type Currency, type Identity, type PageRequest } from '@mosaico/service';
 import type { AccountUseCases } from './account-use-cases.ts';
 import type { Caches } from './caches.ts';
 import type { DeliveryUseCases } from './delivery-use-cases.ts';
@@ -7,14 +7,17 @@ import type { CancelOrder } from './domain/cancel-order.ts';
 import type { PayOrder } from './domain/pay-order.ts';
 import type { PlaceOrder } from './domain/place-order.ts';
 import { createEntityLoaders } from './entity-loaders.ts';
+import { createPricingLoaders } from './pricing-loaders.ts';
+import type { PricingUseCases } from './pricing-use-cases.ts';
 import type { OrderPosition } from './store/order-store.ts';
 import type { OrdersStores } from './store/open-stores.ts';
+import type { PricingStore } from './store/pricing-store.ts';
 import { createRequestReads } from './store/replicas/request-reads.ts';
 import type { SagaStore } from './store/saga-store.ts';
 import type { OrdersReads } from './store/sql-stores.ts';
 
 /** What a request can have done. */
-export interface UseCases extends Readonly<AccountUseCases>, Readonly<DeliveryUseCases> {
+export interface UseCases extends Readonly<AccountUseCases>, Readonly<DeliveryUseCases>, Readonly<PricingUseCases> {
   readonly placeOrder: PlaceOrder;
   readonly refundOrder: RefundOrder;
   readonly payOrder: PayOrder;
@@ -25,27 +28,40 @@ export interface UseCases extends Readonly<AccountUseCases>, Readonly<DeliveryUs
 export interface Context {
   readonly identity: Identity;
   readonly requestId: string;
+  /** The shop's, in which its prices are. */
+  readonly currency: Currency;
+  /** What is set about prices. */
+  readonly pricing: PricingReads;
   readonly loaders: Loaders;
   readonly useCases: UseCases;
 }
 
-type Loaders = ReturnType<typeof createLoaders>;
+type PricingReads = Pick<PricingStore, 'promotions' | 'shippingMethods' | 'taxRates'>;
+type Loaders = ReturnType<typeof createLoaders> & ReturnType<typeof createPricingLoaders>;
 
 /** @param options.afterWrite true when the client's operation may have written before this request, through another one */
 export function createContext(options: {
   identity: Identity;
   requestId: string;
   afterWrite?: boolean;
-  stores: Pick<OrdersStores, 'customers' | 'stock' | 'orders' | 'payments' | 'deliveries' | 'sagas' | 'replicas'>;
+  stores: Pick<
+    OrdersStores,
+    'customers' | 'stock' | 'orders' | 'payments' | 'deliveries' | 'pricing' | 'sagas' | 'replicas'
+  >;
   /** Null for a part that keeps nothing: then a request's own loaders are all that saves a question. */
   caches: Caches | null;
   useCases: UseCases;
+  currency: Currency;
   now?: () => Date;
 }): Context {
-  const { identity, requestId, afterWrite = false, stores, caches, useCases, now = () => new Date() } = options;
+  const { identity, requestId, afterWrite = false, stores, caches, useCases, currency } = options;
+  const { now = () => new Date() } = options;
   const reads = createRequestReads({ primary: stores, replicas: stores.replicas, identity });
   if (afterWrite) reads.usePrimary();
-  const createOwnLoaders = () => createLoaders({ reads, caches, sagas: stores.sagas, now });
+  const createOwnLoaders = () => ({
+    ...createLoaders({ reads, caches, sagas: stores.sagas, now }),
+    ...createPricingLoaders({ reads, pricing: stores.pricing }),
+  });
   const loaders = createOwnLoaders();
 
   /** What is read after it is read anew, and where it was written. */
@@ -64,6 +80,8 @@ export function createContext(options: {
   return {
     identity,
     requestId,
+    currency,
+    pricing: stores.pricing,
     loaders,
     useCases: {
       register: writing(useCases.register),
@@ -71,6 +89,11 @@ export function createContext(options: {
       refreshSession: writing(useCases.refreshSession),
       logout: writing(useCases.logout),
       logoutEverywhere: writing(useCases.logoutEverywhere),
+      quote: useCases.quote,
+      createPromotion: writing(useCases.createPromotion),
+      endPromotion: writing(useCases.endPromotion),
+      setShippingMethod: writing(useCases.setShippingMethod),
+      setTaxRate: writing(useCases.setTaxRate),
       placeOrder: writing(useCases.placeOrder),
       refundOrder: writing(useCases.refundOrder),
       payOrder: writing(useCases.payOrder),

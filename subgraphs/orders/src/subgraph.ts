@@ -24,6 +24,7 @@ import { openProvider, type OpenProvider } from './payments/open-provider.ts';
 import { paymentSettings, type PaymentConfig } from './payments/payment-settings.ts';
 import { startSweeping } from './payments/start-sweeping.ts';
 import { startReservationSweeper } from './reservation-sweeper.ts';
+import { createPricingUseCases } from './pricing-use-cases.ts';
 import { resolvers } from './resolvers/index.ts';
 import { startSagaKeeper } from './saga/saga-keeper.ts';
 import type { OrdersStores } from './store/open-stores.ts';
@@ -96,9 +97,10 @@ export function createOrdersSubgraph(options: {
     logger,
   });
   const { provider } = payments;
+  const cart = createCartClient({ execute: executors.cart });
   const { engine, settlement, expireReservations, ...orderUseCases } = createOrderUseCases({
     ...{ stores, provider, createEvent, committed, newId, random, now, logger },
-    cart: createCartClient({ execute: executors.cart }),
+    cart,
     emptiesCart: bus === null,
     currency: config.SHOP_CURRENCY,
     reservationMs: config.RESERVATION_MINUTES * 60_000,
@@ -113,12 +115,14 @@ export function createOrdersSubgraph(options: {
   const useCases = {
     ...createAccountUseCases({ stores, config, accessTokens, createEvent, committed, newId, now }),
     ...orderUseCases,
+    ...createPricingUseCases({ stores, cart, currency: config.SHOP_CURRENCY, now }),
   };
   return createSubgraph({
     name: 'orders',
     ownSdl,
     resolvers,
-    createContext: (request) => createContext({ ...request, stores, caches, useCases, now }),
+    createContext: (request) =>
+      createContext({ ...request, stores, caches, useCases, currency: config.SHOP_CURRENCY, now }),
     webhooks: { [paymentWebhookPath]: createPaymentWebhook({ provider, settlement }) },
     health: async () => [
       await checkStore({ store: 'orders (MySQL)', engine: stores.engine, ping: () => stores.ping() }),

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { expect, test } from '@jest/globals';
 import type { PromotionRule } from '../src/domain/pricing/promotion.ts';
 import type { ShippingMethod } from '../src/domain/pricing/shipping.ts';
@@ -26,9 +27,9 @@ const parcel: ShippingMethod = {
 export function pricingStoreContract(shop: () => TestShop): void {
   const pricing = () => shop().stores.pricing;
   const add = async (changes: Parameters<typeof aPromotion>[0]) => {
-    const added = await pricing().addPromotion(aPromotion(changes));
-    if (added === null) throw new Error('the code was taken');
-    return added;
+    const added = await pricing().addPromotion(aPromotion(changes), { key: randomUUID() });
+    if (added.outcome !== 'added') throw new Error(added.outcome);
+    return added.promotion;
   };
   const terms = async (changes: Partial<Parameters<ReturnType<typeof pricing>['termsOf']>[0]> = {}) =>
     pricing().termsOf({ codes: [], customerId: null, country: null, at, ...changes });
@@ -63,11 +64,24 @@ export function pricingStoreContract(shop: () => TestShop): void {
 
   test('a code belongs to one promotion, also when it has ended and when several add it at once', async () => {
     const promotion = aPromotion({ code: 'ONCE' });
-    const added = await Promise.all(numbers(5).map(() => pricing().addPromotion(promotion)));
-    expect(added.filter((one) => one !== null)).toHaveLength(1);
-    const id = added.find((one) => one !== null)?.id ?? '';
-    await pricing().endPromotion(id, { at });
-    expect(await pricing().addPromotion(promotion)).toBeNull();
+    const added = await Promise.all(
+      numbers(5).map((number) => pricing().addPromotion(promotion, { key: `key-${number}` })),
+    );
+    expect(added.map(({ outcome }) => outcome).sort()).toEqual(['added', ...numbers(4).map(() => 'codeTaken')]);
+    const [first] = await pricing().promotions({ limit: 10, after: null });
+    await pricing().endPromotion(first?.id ?? '', { at });
+    expect(await pricing().addPromotion(promotion, { key: 'key-6' })).toEqual({ outcome: 'codeTaken' });
+  });
+
+  test('a promotion is added once under its key, whoever adds it at once, and told again afterwards', async () => {
+    const added = await Promise.all(
+      numbers(5).map((number) => pricing().addPromotion(aPromotion({ name: `Number ${number}` }), { key: 'key-1' })),
+    );
+    expect(added.map(({ outcome }) => outcome).sort()).toEqual(['added', ...numbers(4).map(() => 'existing')]);
+    const promotions = await pricing().promotions({ limit: 10, after: null });
+    expect(promotions).toHaveLength(1);
+    const again = await pricing().addPromotion(aPromotion({ name: 'Other', code: 'OTHER' }), { key: 'key-1' });
+    for (const answer of [...added, again]) expect(answer).toMatchObject({ promotion: promotions[0] });
   });
 
   test('a promotion that is ended stays ended from then on; one that nobody knows is a miss', async () => {

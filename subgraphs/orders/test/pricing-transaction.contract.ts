@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { expect, test } from '@jest/globals';
 import type { AppliedDiscount, Promotion } from '../src/domain/pricing/promotion.ts';
 import type { NewOrder, OrderTransaction } from '../src/store/order-store.ts';
@@ -24,9 +25,9 @@ function discountOf({ id, name, code, limit, limitPerCustomer }: Promotion): App
 /** What the transaction of every OrderStore does about prices. */
 export function pricingTransactionContract(shop: () => TestShop): void {
   const add = async (changes: Partial<Promotion>) => {
-    const added = await shop().stores.pricing.addPromotion(aPromotion(changes));
-    if (added === null) throw new Error('the code was taken');
-    return added;
+    const added = await shop().stores.pricing.addPromotion(aPromotion(changes), { key: randomUUID() });
+    if (added.outcome !== 'added') throw new Error(added.outcome);
+    return added.promotion;
   };
   const write = <Value>(work: (transaction: OrderTransaction) => Promise<Value>): Promise<Value> =>
     shop().stores.orders.transaction(async (transaction) => ({ keep: true, value: await work(transaction) }));

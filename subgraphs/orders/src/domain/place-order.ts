@@ -1,35 +1,31 @@
 import type { CreateEvent, ShopEvent } from '@mosaico/bus';
-import {
-  codedError,
-  ErrorCode,
-  lineTotal,
-  requireLogin,
-  sumAmounts,
-  type Currency,
-  type Logger,
-} from '@mosaico/service';
+import { codedError, compareAmounts, ErrorCode, requireLogin, type Currency, type Logger } from '@mosaico/service';
 import type { Caller, CartClient } from '../clients/cart-client.ts';
-import type { OrderRecord, OrderStore, OrderTransaction, PlacementKey, Verdict } from '../store/order-store.ts';
-import type { LockedSellable } from '../store/stock-transaction.ts';
-import { promisable } from './allocate.ts';
+import type {
+  NewOrder,
+  OrderRecord,
+  OrderStore,
+  OrderTransaction,
+  PlacementKey,
+  Verdict,
+} from '../store/order-store.ts';
 import { orderCreated, stockEvents, type OrderedLine } from './events.ts';
 import { requireOrderLines, type OrderLine } from './order-lines.ts';
 import { requireMethod } from './action-key.ts';
+import { plainTerms, type OrderTerms } from './order-terms.ts';
 import type { BegunSaga, PlacementPayment } from './pay-placement.ts';
 import type { PaymentOutcome } from './payment-outcome.ts';
 import { cartKey, placementKey } from './placement-key.ts';
-
-interface ShortLine {
-  readonly sku: string;
-  readonly requested: number;
-  readonly available: number;
-}
+import { priceLines, type LinesOutcome } from './pricing/price-lines.ts';
+import type { OrderPrice } from './pricing/price-order.ts';
+import { matchLines, type WantedLine, type WantedOutcome } from './wanted-lines.ts';
 
 type PlaceOrderOutcome =
   | { outcome: 'placed'; order: OrderRecord }
   | PaymentOutcome
-  | { outcome: 'outOfStock'; lines: ShortLine[] }
-  | { outcome: 'unknownItems'; skus: string[] }
+  | Exclude<WantedOutcome, { outcome: 'forSale' }>
+  | Exclude<LinesOutcome, { outcome: 'priced' }>
+  | { outcome: 'priceChanged'; expected: string; actual: string; currency: Currency }
   | { outcome: 'emptyCart' }
   | { outcome: 'keyConflict' };
 
@@ -38,6 +34,8 @@ export type PlaceOrder = (request: {
   items: readonly OrderLine[] | null;
   /** A token of the payment provider; null for an order that is paid later. */
   method: string | null;
+  /** None when absent. */
+  terms?: OrderTerms;
   idempotencyKey: string;
   caller: Caller;
 }) => Promise<PlaceOrderOutcome>;
@@ -66,17 +64,19 @@ export function createPlaceOrder(options: {
   logger: Logger;
 }): PlaceOrder {
   const { orders, cart, emptiesCart, currency, reservationMs, payment, createEvent, committed, now, logger } = options;
-  return async ({ items, method, idempotencyKey, caller }) => {
+  return async ({ items, method, terms = plainTerms, idempotencyKey, caller }) => {
     const customerId = items === null ? requireLogin(caller.identity) : caller.identity.customerId;
     const lines = items === null ? null : requireOrderLines(items);
     if (method !== null) requireMethod(method);
-    const key = placementKey({ customerId, key: idempotencyKey, lines, method });
-    return lines === null ? placeCart(key, { method, caller }) : place(key, { customerId, lines, method, cart: null });
+    const key = placementKey({ customerId, key: idempotencyKey, lines, method, terms });
+    return lines === null
+      ? placeCart(key, { method, terms, caller })
+      : place(key, { customerId, lines, method, terms, cart: null });
   };
 
   async function placeCart(
     key: PlacementKey,
-    { method, caller }: { method: string | null; caller: Caller },
+    { method, terms, caller }: { method: string | null; terms: OrderTerms; caller: Caller },
   ): Promise<PlaceOrderOutcome> {
     const earlier = await findEarlier(key, method);
     if (earlier !== null) {
@@ -87,7 +87,7 @@ export function createPlaceOrder(options: {
     // Another request with this key may have ordered and emptied the cart since its order was looked for.
     if (lines.length === 0) return (await findEarlier(key, method)) ?? { outcome: 'emptyCart' };
     const { customerId } = caller.identity;
-    const result = await place(key, { customerId, lines, method, cart: { updatedAt } });
+    const result = await place(key, { customerId, lines, method, terms, cart: { updatedAt } });
     if ('order' in result && emptiesCart) await emptyCart(caller);
     return result;
   }
@@ -98,11 +98,12 @@ export function createPlaceOrder(options: {
       customerId: string | null;
       lines: readonly OrderLine[];
       method: string | null;
+      terms: OrderTerms;
       /** Whose lines they are, and when it was last changed; null for given items. */
       cart: { readonly updatedAt: Date | null } | null;
     },
   ): Promise<PlaceOrderOutcome> {
-    const { customerId, lines, method } = options;
+    const { customerId, lines, method, terms } = options;
     const updatedAt = options.cart?.updatedAt ?? null;
     const state = customerId !== null && updatedAt !== null ? cartKey({ customerId, updatedAt }) : null;
     const fromCart = options.cart !== null;
@@ -119,13 +120,29 @@ export function createPlaceOrder(options: {
         return giveUp({ outcome: 'emptyCart' });
 
       const sellables = await transaction.lockSellables(lines.map(({ sku }) => sku));
-      const wanted = match(lines, sellables);
-      if ('skus' in wanted) return giveUp({ outcome: 'unknownItems', skus: wanted.skus });
-      const short = shortLines(wanted.lines);
-      if (short.length > 0) return giveUp({ outcome: 'outOfStock', lines: short });
+      const wanted = matchLines(lines, sellables);
+      if (wanted.outcome !== 'forSale') return giveUp(wanted);
+      const country = terms.deliverTo?.country ?? null;
+      const offered = await transaction.termsOf({ codes: terms.couponCodes, customerId, country, at });
+      const { shippingMethod, expectedTotal: expected } = terms;
+      const priced = priceLines(wanted.lines, { country, shippingMethod, customerId, at, terms: offered });
+      if (priced.outcome !== 'priced') return giveUp(priced);
+      const { price } = priced;
+      if (expected !== null && compareAmounts(expected, price.total) !== 0) {
+        return giveUp({ outcome: 'priceChanged', expected, actual: price.total, currency });
+      }
 
-      const ordered = wanted.lines.map(toOrderedLine);
-      const order = await addOrder(transaction, { customerId, lines: ordered, currency, at });
+      const ordered = toOrderedLines(wanted.lines, price);
+      const order = await addOrder(transaction, {
+        customerId,
+        currency,
+        placedAt: at,
+        ...price,
+        shippingMethod: priced.method?.id ?? null,
+        items: ordered.map(({ item }) => item),
+        deliverTo: terms.deliverTo,
+      });
+      await transaction.redeem(price.discounts, { orderId: order.id, customerId, at });
       const expiresAt = new Date(at.getTime() + reservationMs);
       const changes = await transaction.reserveStock(wanted.lines, { orderId: order.id, at, expiresAt });
       begun = await payment.begin(transaction, { order, method, idempotencyKey: key.key, expiresAt, at });
@@ -169,58 +186,20 @@ export function createPlaceOrder(options: {
   }
 }
 
-interface WantedLine {
-  readonly sellable: LockedSellable;
-  readonly quantity: number;
-}
-
-/** The lines with what each of them sells, or the skus that the shop does not sell. */
-function match(
-  lines: readonly OrderLine[],
-  sellables: readonly LockedSellable[],
-): { lines: WantedLine[] } | { skus: string[] } {
-  const forSale = new Map(sellables.filter(({ status }) => status === 'active').map((one) => [one.sku, one]));
-  const wanted = lines.flatMap(({ sku, quantity }) => {
-    const sellable = forSale.get(sku);
-    return sellable === undefined ? [] : [{ sellable, quantity }];
+/** The lines as they are sold: at today's names and prices. */
+function toOrderedLines(lines: readonly WantedLine[], price: OrderPrice): OrderedLine[] {
+  return lines.flatMap(({ sellable, quantity }, index) => {
+    const costs = price.lines[index];
+    if (costs === undefined) return [];
+    return [
+      { sellable, item: { sku: sellable.sku, name: sellable.name, quantity, unitPrice: sellable.price, ...costs } },
+    ];
   });
-  if (wanted.length === lines.length) return { lines: wanted };
-  return { skus: lines.map(({ sku }) => sku).filter((sku) => !forSale.has(sku)) };
 }
 
-function shortLines(lines: readonly WantedLine[]): ShortLine[] {
-  return lines
-    .map(({ sellable: { sku, levels }, quantity }) => ({
-      sku,
-      requested: quantity,
-      available: promisable(levels),
-    }))
-    .filter(({ requested, available }) => available < requested);
-}
-
-/** A line as it is sold: at today's name and price. */
-function toOrderedLine({ sellable, quantity }: WantedLine): OrderedLine {
-  const { sku, name, price } = sellable;
-  const item = { sku, name, quantity, unitPrice: price, lineTotal: lineTotal(quantity, price) };
-  return { sellable, item };
-}
-
-async function addOrder(
-  transaction: OrderTransaction,
-  options: { customerId: string | null; lines: readonly OrderedLine[]; currency: Currency; at: Date },
-): Promise<OrderRecord> {
-  const { customerId, lines, currency, at } = options;
-  const items = lines.map(({ item }) => item);
-  const subtotal = sumAmounts(items.map((item) => item.lineTotal));
-  const order = await transaction.addOrder({
-    customerId,
-    currency,
-    subtotal,
-    total: subtotal,
-    placedAt: at,
-    items,
-  });
-  if (order !== null) return order;
+async function addOrder(transaction: OrderTransaction, order: NewOrder): Promise<OrderRecord> {
+  const added = await transaction.addOrder(order);
+  if (added !== null) return added;
   throw codedError(ErrorCode.unauthenticated, 'The account of this login no longer exists.');
 }
 

@@ -1,13 +1,15 @@
 import { createHash } from 'node:crypto';
 import { badUserInput, shortened } from '@mosaico/service';
 import type { PlacementKey } from '../store/order-store.ts';
+import { isDeepStrictEqual } from 'node:util';
 import type { OrderLine } from './order-lines.ts';
+import { plainTerms, type OrderTerms } from './order-terms.ts';
 
 /**
  * What a request to place an order is known by when it comes again. A customer's keys are that customer's own; guests share
  * theirs, since nothing tells one from another: their clients choose keys that nobody guesses, such as UUIDs.
  *
- * The order of lines does not matter. The cart is fingerprinted as such and not by its lines: after the order it is empty,
+ * The order of lines, and of coupons, does not matter. The cart is fingerprinted as such and not by its lines: after the order it is empty,
  * and the same request must still find the same order.
  *
  * @throws BAD_USER_INPUT when the key cannot be one.
@@ -19,14 +21,20 @@ export function placementKey(options: {
   lines: readonly OrderLine[] | null;
   /** With what it is paid; null for later. */
   method: string | null;
+  terms: OrderTerms;
 }): PlacementKey {
-  const { customerId, key, lines, method } = options;
+  const { customerId, key, lines, method, terms } = options;
   if (!/^[\x21-\x7e]{8,64}$/.test(key)) {
     throw badUserInput(
       `idempotencyKey must have 8 to 64 visible ASCII characters, such as a UUID; got ${shortened(key)}.`,
     );
   }
-  const wanted = lines === null ? 'cart' : JSON.stringify(lines.map(({ sku, quantity }) => [sku, quantity]).sort());
+  const items = lines === null ? 'cart' : JSON.stringify(lines.map(({ sku, quantity }) => [sku, quantity]).sort());
+  const { couponCodes, deliverTo, shippingMethod, expectedTotal } = terms;
+  // Without terms as it was before there were any: keys outlive a release.
+  const wanted = isDeepStrictEqual(terms, plainTerms)
+    ? items
+    : JSON.stringify([items, couponCodes.toSorted(), deliverTo, shippingMethod, expectedTotal]);
   return {
     scope: customerId === null ? 'placeOrder:guest' : `placeOrder:customer:${customerId}`,
     key,

@@ -13,6 +13,13 @@ import type {
   InventoryModel,
   OrderSagaModel,
   OrderSagaStepModel,
+  PromotionModel,
+  ShippingMethodModel,
+  ShippingRateModel,
+  TaxRateModel,
+  QuoteModel,
+  QuoteLineModel,
+  OrderDiscountModel,
   OrderItemModel,
   ProductModel,
   VariantModel,
@@ -84,6 +91,17 @@ export type Query = {
   customer: Maybe<Customer>;
   /** An order by id: one's own, or any for the roles support and admin. Null when there is none. */
   order: Maybe<Order>;
+  /**
+   * What an order would cost now, by the rules by which placeOrder prices it, and what would stand in its way. Writes nothing and
+   * reserves nothing. For anyone; without items it is about the caller's cart and needs a login.
+   */
+  quote: Maybe<QuoteResult>;
+  /** The ways in which orders are delivered, by id. For anyone; those that can no longer be chosen only for staff. */
+  shippingMethods: Maybe<Array<ShippingMethod>>;
+  /** Promotions, newest first, those that are over included. For the roles merchandiser, support and admin. */
+  promotions: Maybe<PromotionConnection>;
+  /** The taxes by destination. For staff. */
+  taxRates: Maybe<Array<TaxRate>>;
 };
 
 export type QueryCustomerArgs = {
@@ -92,6 +110,15 @@ export type QueryCustomerArgs = {
 
 export type QueryOrderArgs = {
   id: Scalars['ID']['input'];
+};
+
+export type QueryQuoteArgs = {
+  input: QuoteInput;
+};
+
+export type QueryPromotionsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
 };
 
 export type Mutation = {
@@ -151,6 +178,17 @@ export type Mutation = {
   receiveReturn: Maybe<OrderReturn>;
   /** Gives back what was paid for the units of a return that has been received, once. For the roles support and admin. */
   refundReturn: Maybe<RefundReturnResult>;
+  /**
+   * Begins a promotion: one with a coupon code for whoever gives it, one without for every order under its conditions. All but its
+   * end is for good. For the roles merchandiser and admin.
+   */
+  createPromotion: Maybe<CreatePromotionResult>;
+  /** Ends a promotion now; one that has ended stays as it is. Null when there is none. For the roles merchandiser and admin. */
+  endPromotion: Maybe<Promotion>;
+  /** Adds a way of delivery, or makes the one of its id as given, for the orders that follow. For the roles merchandiser and admin. */
+  setShippingMethod: Maybe<ShippingMethod>;
+  /** Sets the tax on what is delivered to a country, for the orders that follow. For the roles merchandiser and admin. */
+  setTaxRate: Maybe<TaxRate>;
 };
 
 export type MutationRegisterArgs = {
@@ -222,6 +260,23 @@ export type MutationRefundReturnArgs = {
   returnId: Scalars['ID']['input'];
 };
 
+export type MutationCreatePromotionArgs = {
+  input: CreatePromotionInput;
+  idempotencyKey: Scalars['ID']['input'];
+};
+
+export type MutationEndPromotionArgs = {
+  id: Scalars['ID']['input'];
+};
+
+export type MutationSetShippingMethodArgs = {
+  input: ShippingMethodInput;
+};
+
+export type MutationSetTaxRateArgs = {
+  input: TaxRateInput;
+};
+
 /** Somebody who buys, or works, in the shop. */
 export type Customer = {
   __typename?: 'Customer';
@@ -286,8 +341,22 @@ export type Order = {
   items: Maybe<Array<OrderItem>>;
   /** The sum of the line totals. */
   subtotal: Maybe<Money>;
-  /** What the customer pays in all. */
+  /** What promotions take off the items: the sum of the lines' discounts. */
+  discount: Maybe<Money>;
+  /** What delivery costs, after what promotions take off it. */
+  shipping: Maybe<Money>;
+  /** The tax on the items, after their discounts, and on their delivery. */
+  tax: Maybe<Money>;
+  /** True when the other amounts hold the tax, false when it comes on top of them. */
+  pricesIncludeTax: Maybe<Scalars['Boolean']['output']>;
+  /** What the customer pays in all: subtotal less discount, plus shipping, plus the tax unless the prices include it. */
   total: Maybe<Money>;
+  /** What each promotion took off, of the items or of their delivery. */
+  discounts: Maybe<Array<OrderDiscount>>;
+  /** Where it is delivered; null for an order that was placed without an address. */
+  deliveredTo: Maybe<Address>;
+  /** How it is delivered; null for an order that was placed without an address. */
+  shippingMethod: Maybe<ShippingMethod>;
   /** When it was placed. */
   placedAt: Maybe<Scalars['DateTime']['output']>;
   /** Who placed it; null for a guest. */
@@ -543,6 +612,10 @@ export type OrderItem = {
   unitPrice: Money;
   /** Quantity times unit price. */
   lineTotal: Money;
+  /** What promotions take off the line: of those on the whole order, its part. */
+  discount: Money;
+  /** The tax on the line after its discount. */
+  tax: Money;
   /** The variant as it is today. */
   variant: Maybe<Variant>;
   /** The product as it is today; null when it was never in the catalog. */
@@ -666,6 +739,14 @@ export type LoginInput = {
 export type PlaceOrderInput = {
   /** What to order, 1 to 100 lines, each sku once; absent for the caller's cart. */
   items?: InputMaybe<Array<OrderLineInput>>;
+  /** The coupons that must count, at most 10, in capitals or not: when one does not, nothing is ordered. */
+  couponCodes?: InputMaybe<Array<Scalars['String']['input']>>;
+  /** Where it is delivered. Without it neither delivery nor tax is charged. */
+  deliverTo?: InputMaybe<AddressInput>;
+  /** How it is delivered, by the method's id; absent for the cheapest method that delivers there. */
+  shippingMethod?: InputMaybe<Scalars['ID']['input']>;
+  /** What the shopper was told that it costs: when it is something else, nothing is ordered. */
+  expectedTotal?: InputMaybe<Scalars['Decimal']['input']>;
   /** With what it is paid at once; absent for an order that is paid later, by payOrder. */
   payment?: InputMaybe<PaymentInput>;
 };
@@ -695,7 +776,17 @@ export type RefreshSessionResult = Session | InvalidRefreshToken;
 
 /** What came of placeOrder. */
 export type PlaceOrderResult =
-  Order | PaymentDeclined | PaymentPending | OutOfStock | EmptyCart | UnknownItems | IdempotencyKeyConflict;
+  | Order
+  | PaymentDeclined
+  | PaymentPending
+  | OutOfStock
+  | EmptyCart
+  | UnknownItems
+  | IdempotencyKeyConflict
+  | CouponRejected
+  | AddressRequired
+  | ShippingUnavailable
+  | PriceChanged;
 
 /** What came of payOrder. */
 export type PayOrderResult = Order | PaymentDeclined | PaymentPending | OrderNotPayable | IdempotencyKeyConflict;
@@ -883,6 +974,376 @@ export type IdempotencyKeyConflict = Problem & {
   message: Scalars['String']['output'];
 };
 
+/** A postal address to deliver to. */
+export type AddressInput = {
+  /** Who receives there, 1 to 100 characters. */
+  recipient: Scalars['String']['input'];
+  /** Street and number, 1 to 5 lines of 1 to 90 characters. */
+  lines: Array<Scalars['String']['input']>;
+  /** The town, 1 to 100 characters. */
+  city: Scalars['String']['input'];
+  /** The postal code, where the country has them, 1 to 20 characters. */
+  postalCode?: InputMaybe<Scalars['String']['input']>;
+  /** The country by its ISO 3166-1 alpha-2 code, in capitals. */
+  country: Scalars['String']['input'];
+};
+
+/** An order to price. */
+export type QuoteInput = {
+  /** What would be ordered, 1 to 100 lines, each sku once; absent for the caller's cart. */
+  items?: InputMaybe<Array<OrderLineInput>>;
+  /** The coupons that must count, at most 10, in capitals or not. */
+  couponCodes?: InputMaybe<Array<Scalars['String']['input']>>;
+  /** Where it would be delivered, by the country's ISO 3166-1 alpha-2 code. Without it neither delivery nor tax is charged. */
+  country?: InputMaybe<Scalars['String']['input']>;
+  /** How it would be delivered, by the method's id; absent for the cheapest method that delivers there. */
+  shippingMethod?: InputMaybe<Scalars['ID']['input']>;
+};
+
+/** What came of quote. */
+export type QuoteResult =
+  Quote | OutOfStock | EmptyCart | UnknownItems | CouponRejected | AddressRequired | ShippingUnavailable;
+
+/** What an order costs as long as nothing changes. Each amount is as the order of the same input would have it. */
+export type Quote = {
+  __typename?: 'Quote';
+  /** The lines, in the order in which they were given. */
+  items: Array<QuoteLine>;
+  /** The sum of the line totals. */
+  subtotal: Money;
+  /** What promotions take off the items: the sum of the lines' discounts. */
+  discount: Money;
+  /** What delivery costs, after what promotions take off it. */
+  shipping: Money;
+  /** The tax on the items, after their discounts, and on their delivery. */
+  tax: Money;
+  /** True when the other amounts hold the tax, false when it comes on top of them. */
+  pricesIncludeTax: Scalars['Boolean']['output'];
+  /** What the customer pays in all; can be given to placeOrder as expectedTotal. */
+  total: Money;
+  /** What each promotion takes off, of the items or of their delivery. */
+  discounts: Array<OrderDiscount>;
+  /** How it would be delivered; null without a destination. */
+  shippingMethod: Maybe<ShippingMethod>;
+};
+
+/** A line of an order that is priced. */
+export type QuoteLine = {
+  __typename?: 'QuoteLine';
+  /** The sku of a variant. */
+  sku: Scalars['ID']['output'];
+  /** Its name. */
+  name: Scalars['String']['output'];
+  /** How many units. */
+  quantity: Scalars['Int']['output'];
+  /** What one unit costs. */
+  unitPrice: Money;
+  /** Quantity times unit price. */
+  lineTotal: Money;
+  /** What promotions take off the line: of those on the whole order, its part. */
+  discount: Money;
+  /** The tax on the line after its discount. */
+  tax: Money;
+};
+
+/** What one promotion takes off an order. */
+export type OrderDiscount = {
+  __typename?: 'OrderDiscount';
+  /** The promotion's name. */
+  name: Scalars['String']['output'];
+  /** The coupon that asked for it; null for a promotion that applies by itself. */
+  code: Maybe<Scalars['String']['output']>;
+  /** What it takes it off. */
+  target: DiscountTarget;
+  /** How much. */
+  amount: Money;
+};
+
+/** What a discount is taken off. */
+export type DiscountTarget =
+  /** What is ordered. */
+  | 'ITEMS'
+  /** What delivering it costs. */
+  | 'SHIPPING';
+
+/** A way in which orders are delivered. */
+export type ShippingMethod = {
+  __typename?: 'ShippingMethod';
+  /** Chosen by the shop, such as `standard`. */
+  id: Scalars['ID']['output'];
+  /** For the shopper to read. */
+  name: Scalars['String']['output'];
+  /** False when it can no longer be chosen. */
+  active: Scalars['Boolean']['output'];
+  /** What it costs. A country that has rates of its own has no others; of those that a parcel keeps to, the lightest counts. */
+  rates: Array<ShippingRate>;
+};
+
+/** What a parcel costs. */
+export type ShippingRate = {
+  __typename?: 'ShippingRate';
+  /** To which country, by its ISO 3166-1 alpha-2 code; null for everywhere that has no rate of its own. */
+  country: Maybe<Scalars['String']['output']>;
+  /** For parcels of up to so many grams; null for any weight. */
+  upToGrams: Maybe<Scalars['Int']['output']>;
+  /** The cost. */
+  price: Money;
+};
+
+/** A way of delivery to set. */
+export type ShippingMethodInput = {
+  /** 1 to 40 small letters, digits and hyphens, such as `standard`. */
+  id: Scalars['ID']['input'];
+  /** For the shopper to read, 1 to 100 characters. */
+  name: Scalars['String']['input'];
+  /** False when it can no longer be chosen. */
+  active: Scalars['Boolean']['input'];
+  /** What it costs: 1 to 500 rates, one for each country and weight. */
+  rates: Array<ShippingRateInput>;
+};
+
+/** What a parcel costs. */
+export type ShippingRateInput = {
+  /** To which country, by its ISO 3166-1 alpha-2 code; absent for everywhere that has no rate of its own. */
+  country?: InputMaybe<Scalars['String']['input']>;
+  /** For parcels of up to so many grams, 1 to 1,000,000; absent for any weight. */
+  upToGrams?: InputMaybe<Scalars['Int']['input']>;
+  /** The cost, with at most two decimals. */
+  price: Scalars['Decimal']['input'];
+};
+
+/** The tax on what is delivered to a country, and on its delivery. */
+export type TaxRate = {
+  __typename?: 'TaxRate';
+  /** The country by its ISO 3166-1 alpha-2 code. */
+  country: Scalars['String']['output'];
+  /** What the tax is called there. */
+  name: Scalars['String']['output'];
+  /** How many percent. */
+  percent: Scalars['Decimal']['output'];
+  /** True when the shop's prices hold it, false when it comes on top of them. */
+  included: Scalars['Boolean']['output'];
+};
+
+/** A tax to set. */
+export type TaxRateInput = {
+  /** The country by its ISO 3166-1 alpha-2 code, in capitals. */
+  country: Scalars['String']['input'];
+  /** What the tax is called there, 1 to 100 characters, such as `VAT`. */
+  name: Scalars['String']['input'];
+  /** How many percent, 0 to 100, with at most four decimals. */
+  percent: Scalars['Decimal']['input'];
+  /** True when the shop's prices hold it, false when it comes on top of them. */
+  included: Scalars['Boolean']['input'];
+};
+
+/** Something that the shop gives to whoever orders under its conditions. */
+export type Promotion = {
+  __typename?: 'Promotion';
+  /** Opaque and stable. */
+  id: Scalars['ID']['output'];
+  /** For the shopper to read. */
+  name: Scalars['String']['output'];
+  /** The coupon that asks for it; null for a promotion that applies by itself. */
+  code: Maybe<Scalars['String']['output']>;
+  /** What it takes off. */
+  rule: PromotionRule;
+  /** What the items must cost at least, before anything is taken off; null for any. */
+  minimum: Maybe<Money>;
+  /** From when. */
+  validFrom: Scalars['DateTime']['output'];
+  /** Until when, that instant not included; null while no end is known. */
+  validUntil: Maybe<Scalars['DateTime']['output']>;
+  /** Whether it goes together with others; else it is the only one of its order. */
+  stackable: Scalars['Boolean']['output'];
+  /** How many orders may use it; null for any number. */
+  limit: Maybe<Scalars['Int']['output']>;
+  /** How many orders of one customer may use it; null for any number. */
+  limitPerCustomer: Maybe<Scalars['Int']['output']>;
+  /** How many orders use it, those that were cancelled left out. */
+  uses: Scalars['Int']['output'];
+};
+
+/** What a promotion takes off. */
+export type PromotionRule = PercentageOff | AmountOff | FreeShipping | BuyGet;
+
+/** So many percent of what the items cost after free units. */
+export type PercentageOff = {
+  __typename?: 'PercentageOff';
+  /** How many percent. */
+  percent: Scalars['Decimal']['output'];
+};
+
+/** An amount of what the items cost after free units and percentages, or all of it where that is less. */
+export type AmountOff = {
+  __typename?: 'AmountOff';
+  /** How much. */
+  amount: Money;
+};
+
+/** What delivery costs. */
+export type FreeShipping = {
+  __typename?: 'FreeShipping';
+  /** Always true: there is nothing else to say of it. */
+  free: Scalars['Boolean']['output'];
+};
+
+/** Free units for those that are bought. */
+export type BuyGet = {
+  __typename?: 'BuyGet';
+  /** The sku that is to be bought. */
+  buySku: Scalars['ID']['output'];
+  /** How many units of it earn free ones. */
+  buyQuantity: Scalars['Int']['output'];
+  /** The sku of which units are free; the same as `buySku` for three for the price of two. */
+  getSku: Scalars['ID']['output'];
+  /** How many units are free for each time. */
+  getQuantity: Scalars['Int']['output'];
+};
+
+/** A promotion to begin: exactly one of percentage, amount, freeShipping and buyGet says what it takes off. */
+export type CreatePromotionInput = {
+  /** For the shopper to read, 1 to 100 characters. */
+  name: Scalars['String']['input'];
+  /** The coupon that asks for it, 3 to 32 letters, digits, hyphens and underscores; absent for one that applies by itself. */
+  code?: InputMaybe<Scalars['String']['input']>;
+  /** So many percent of what the items cost, above 0, at most 100, with at most four decimals. */
+  percentage?: InputMaybe<Scalars['Decimal']['input']>;
+  /** An amount of what the items cost, above zero, with at most two decimals. */
+  amount?: InputMaybe<Scalars['Decimal']['input']>;
+  /** True for what delivery costs. */
+  freeShipping?: InputMaybe<Scalars['Boolean']['input']>;
+  /** Free units for those that are bought. */
+  buyGet?: InputMaybe<BuyGetInput>;
+  /** What the items must cost at least, before anything is taken off; absent for any. */
+  minimum?: InputMaybe<Scalars['Decimal']['input']>;
+  /** From when; absent for now. */
+  validFrom?: InputMaybe<Scalars['DateTime']['input']>;
+  /** Until when; absent while no end is known. */
+  validUntil?: InputMaybe<Scalars['DateTime']['input']>;
+  /** Whether it goes together with others; else it is the only one of its order. */
+  stackable: Scalars['Boolean']['input'];
+  /** How many orders may use it; absent for any number. */
+  limit?: InputMaybe<Scalars['Int']['input']>;
+  /** How many orders of one customer may use it, which guests then cannot; absent for any number. */
+  limitPerCustomer?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** Free units for those that are bought. */
+export type BuyGetInput = {
+  /** The sku that is to be bought. */
+  buySku: Scalars['ID']['input'];
+  /** How many units of it earn free ones, 1 to 1,000. */
+  buyQuantity: Scalars['Int']['input'];
+  /** The sku of which units are free, which the order must hold; the same as `buySku` for three for the price of two. */
+  getSku: Scalars['ID']['input'];
+  /** How many units are free for each time, 1 to 1,000. */
+  getQuantity: Scalars['Int']['input'];
+};
+
+/** What came of createPromotion. */
+export type CreatePromotionResult = Promotion | CouponCodeTaken | IdempotencyKeyConflict;
+
+/** Returned when another promotion has the coupon code, or had it. Choose another one. */
+export type CouponCodeTaken = Problem & {
+  __typename?: 'CouponCodeTaken';
+  /** What happened and what the caller can do about it. */
+  message: Scalars['String']['output'];
+};
+
+/** A page of promotions. */
+export type PromotionConnection = {
+  __typename?: 'PromotionConnection';
+  /** The promotions of this page with their cursors. */
+  edges: Array<PromotionEdge>;
+  /** Where the page stands. */
+  pageInfo: PageInfo;
+};
+
+/** A promotion in a page. */
+export type PromotionEdge = {
+  __typename?: 'PromotionEdge';
+  /** Where the promotion stands in the list. */
+  cursor: Scalars['String']['output'];
+  /** The promotion. */
+  node: Promotion;
+};
+
+/** Returned when coupons do not count for this order. Nothing was ordered; leave them out, or change what their reasons name. */
+export type CouponRejected = Problem & {
+  __typename?: 'CouponRejected';
+  /** What happened and what the caller can do about it. */
+  message: Scalars['String']['output'];
+  /** The coupons that do not count. */
+  coupons: Array<RejectedCoupon>;
+};
+
+/** A coupon that does not count, and why. */
+export type RejectedCoupon = {
+  __typename?: 'RejectedCoupon';
+  /** The code as it was looked for, in capitals. */
+  code: Scalars['String']['output'];
+  /** Why. */
+  reason: CouponFault;
+};
+
+/** Why a coupon does not count for an order. */
+export type CouponFault =
+  /** There is none with this code. */
+  | 'UNKNOWN'
+  /** It holds later. */
+  | 'NOT_YET_VALID'
+  /** It is over. */
+  | 'EXPIRED'
+  /** It is counted by customer: log in. */
+  | 'LOGIN_REQUIRED'
+  /** As many orders as may have used it. */
+  | 'USED_UP'
+  /** As many orders of this customer as may have used it. */
+  | 'USED_UP_BY_CUSTOMER'
+  /** The items cost less than it asks for. */
+  | 'BELOW_MINIMUM'
+  /** It goes together with no other coupon. */
+  | 'NOT_COMBINABLE'
+  /** It would take nothing off this order. */
+  | 'NOT_APPLICABLE';
+
+/** Returned when a shipping method was chosen and no address given. Nothing was ordered. */
+export type AddressRequired = Problem & {
+  __typename?: 'AddressRequired';
+  /** What happened and what the caller can do about it. */
+  message: Scalars['String']['output'];
+};
+
+/** Returned when the order cannot be delivered as asked. Nothing was ordered; choose another shipping method or destination. */
+export type ShippingUnavailable = Problem & {
+  __typename?: 'ShippingUnavailable';
+  /** What happened and what the caller can do about it. */
+  message: Scalars['String']['output'];
+  /** Why. */
+  reason: ShippingFault;
+};
+
+/** Why an order cannot be delivered as asked. */
+export type ShippingFault =
+  /** There is no such method, or it can no longer be chosen. */
+  | 'UNKNOWN_METHOD'
+  /** It does not go there. */
+  | 'DESTINATION'
+  /** The items together are too heavy for it. */
+  | 'TOO_HEAVY';
+
+/** Returned when the order costs something else than was expected. Nothing was ordered; show the new total and ask again with it. */
+export type PriceChanged = Problem & {
+  __typename?: 'PriceChanged';
+  /** What happened and what the caller can do about it. */
+  message: Scalars['String']['output'];
+  /** What it was expected to cost. */
+  expected: Money;
+  /** What it costs now. */
+  actual: Money;
+};
+
 export type ResolverTypeWrapper<T> = Promise<T> | T;
 
 export type ReferenceResolver<TResult, TReference, TContext> = (
@@ -1006,7 +1467,11 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | OutOfStock
     | EmptyCart
     | UnknownItems
-    | IdempotencyKeyConflict;
+    | IdempotencyKeyConflict
+    | CouponRejected
+    | AddressRequired
+    | ShippingUnavailable
+    | PriceChanged;
   PayOrderResult:
     | OrderModel
     | (Omit<PaymentDeclined, 'order'> & { order: _RefType['Order'] })
@@ -1027,6 +1492,10 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | RefundTooLarge
     | (Omit<RefundDeclined, 'refund'> & { refund: _RefType['Refund'] })
     | IdempotencyKeyConflict;
+  QuoteResult:
+    QuoteModel | OutOfStock | EmptyCart | UnknownItems | CouponRejected | AddressRequired | ShippingUnavailable;
+  PromotionRule: PercentageOff | AmountOff | FreeShipping | BuyGet;
+  CreatePromotionResult: PromotionModel | CouponCodeTaken | IdempotencyKeyConflict;
 };
 
 /** Mapping of interface types */
@@ -1048,7 +1517,12 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | OutOfStock
     | EmptyCart
     | UnknownItems
-    | IdempotencyKeyConflict;
+    | IdempotencyKeyConflict
+    | CouponCodeTaken
+    | CouponRejected
+    | AddressRequired
+    | ShippingUnavailable
+    | PriceChanged;
 };
 
 /** Mapping between all available schema types and the resolvers types */
@@ -1127,6 +1601,40 @@ export type ResolversTypes = {
   EmptyCart: ResolverTypeWrapper<EmptyCart>;
   UnknownItems: ResolverTypeWrapper<UnknownItems>;
   IdempotencyKeyConflict: ResolverTypeWrapper<IdempotencyKeyConflict>;
+  AddressInput: AddressInput;
+  QuoteInput: QuoteInput;
+  QuoteResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['QuoteResult']>;
+  Quote: ResolverTypeWrapper<QuoteModel>;
+  QuoteLine: ResolverTypeWrapper<QuoteLineModel>;
+  OrderDiscount: ResolverTypeWrapper<OrderDiscountModel>;
+  DiscountTarget: DiscountTarget;
+  ShippingMethod: ResolverTypeWrapper<ShippingMethodModel>;
+  ShippingRate: ResolverTypeWrapper<ShippingRateModel>;
+  ShippingMethodInput: ShippingMethodInput;
+  ShippingRateInput: ShippingRateInput;
+  TaxRate: ResolverTypeWrapper<TaxRateModel>;
+  TaxRateInput: TaxRateInput;
+  Promotion: ResolverTypeWrapper<PromotionModel>;
+  PromotionRule: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['PromotionRule']>;
+  PercentageOff: ResolverTypeWrapper<PercentageOff>;
+  AmountOff: ResolverTypeWrapper<AmountOff>;
+  FreeShipping: ResolverTypeWrapper<FreeShipping>;
+  BuyGet: ResolverTypeWrapper<BuyGet>;
+  CreatePromotionInput: CreatePromotionInput;
+  BuyGetInput: BuyGetInput;
+  CreatePromotionResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CreatePromotionResult']>;
+  CouponCodeTaken: ResolverTypeWrapper<CouponCodeTaken>;
+  PromotionConnection: ResolverTypeWrapper<
+    Omit<PromotionConnection, 'edges'> & { edges: Array<ResolversTypes['PromotionEdge']> }
+  >;
+  PromotionEdge: ResolverTypeWrapper<Omit<PromotionEdge, 'node'> & { node: ResolversTypes['Promotion'] }>;
+  CouponRejected: ResolverTypeWrapper<CouponRejected>;
+  RejectedCoupon: ResolverTypeWrapper<RejectedCoupon>;
+  CouponFault: CouponFault;
+  AddressRequired: ResolverTypeWrapper<AddressRequired>;
+  ShippingUnavailable: ResolverTypeWrapper<ShippingUnavailable>;
+  ShippingFault: ShippingFault;
+  PriceChanged: ResolverTypeWrapper<PriceChanged>;
   Int: ResolverTypeWrapper<Scalars['Int']['output']>;
 };
 
@@ -1194,6 +1702,35 @@ export type ResolversParentTypes = {
   EmptyCart: EmptyCart;
   UnknownItems: UnknownItems;
   IdempotencyKeyConflict: IdempotencyKeyConflict;
+  AddressInput: AddressInput;
+  QuoteInput: QuoteInput;
+  QuoteResult: ResolversUnionTypes<ResolversParentTypes>['QuoteResult'];
+  Quote: QuoteModel;
+  QuoteLine: QuoteLineModel;
+  OrderDiscount: OrderDiscountModel;
+  ShippingMethod: ShippingMethodModel;
+  ShippingRate: ShippingRateModel;
+  ShippingMethodInput: ShippingMethodInput;
+  ShippingRateInput: ShippingRateInput;
+  TaxRate: TaxRateModel;
+  TaxRateInput: TaxRateInput;
+  Promotion: PromotionModel;
+  PromotionRule: ResolversUnionTypes<ResolversParentTypes>['PromotionRule'];
+  PercentageOff: PercentageOff;
+  AmountOff: AmountOff;
+  FreeShipping: FreeShipping;
+  BuyGet: BuyGet;
+  CreatePromotionInput: CreatePromotionInput;
+  BuyGetInput: BuyGetInput;
+  CreatePromotionResult: ResolversUnionTypes<ResolversParentTypes>['CreatePromotionResult'];
+  CouponCodeTaken: CouponCodeTaken;
+  PromotionConnection: Omit<PromotionConnection, 'edges'> & { edges: Array<ResolversParentTypes['PromotionEdge']> };
+  PromotionEdge: Omit<PromotionEdge, 'node'> & { node: ResolversParentTypes['Promotion'] };
+  CouponRejected: CouponRejected;
+  RejectedCoupon: RejectedCoupon;
+  AddressRequired: AddressRequired;
+  ShippingUnavailable: ShippingUnavailable;
+  PriceChanged: PriceChanged;
   Int: Scalars['Int']['output'];
 };
 
@@ -1254,7 +1791,12 @@ export type ProblemResolvers<
     | 'OutOfStock'
     | 'EmptyCart'
     | 'UnknownItems'
-    | 'IdempotencyKeyConflict',
+    | 'IdempotencyKeyConflict'
+    | 'CouponCodeTaken'
+    | 'CouponRejected'
+    | 'AddressRequired'
+    | 'ShippingUnavailable'
+    | 'PriceChanged',
     ParentType,
     ContextType
   >;
@@ -1272,6 +1814,20 @@ export type QueryResolvers<
     RequireFields<QueryCustomerArgs, 'id'>
   >;
   order?: Resolver<Maybe<ResolversTypes['Order']>, ParentType, ContextType, RequireFields<QueryOrderArgs, 'id'>>;
+  quote?: Resolver<
+    Maybe<ResolversTypes['QuoteResult']>,
+    ParentType,
+    ContextType,
+    RequireFields<QueryQuoteArgs, 'input'>
+  >;
+  shippingMethods?: Resolver<Maybe<Array<ResolversTypes['ShippingMethod']>>, ParentType, ContextType>;
+  promotions?: Resolver<
+    Maybe<ResolversTypes['PromotionConnection']>,
+    ParentType,
+    ContextType,
+    RequireFields<QueryPromotionsArgs, 'first'>
+  >;
+  taxRates?: Resolver<Maybe<Array<ResolversTypes['TaxRate']>>, ParentType, ContextType>;
 };
 
 export type MutationResolvers<
@@ -1357,6 +1913,30 @@ export type MutationResolvers<
     ContextType,
     RequireFields<MutationRefundReturnArgs, 'returnId'>
   >;
+  createPromotion?: Resolver<
+    Maybe<ResolversTypes['CreatePromotionResult']>,
+    ParentType,
+    ContextType,
+    RequireFields<MutationCreatePromotionArgs, 'input' | 'idempotencyKey'>
+  >;
+  endPromotion?: Resolver<
+    Maybe<ResolversTypes['Promotion']>,
+    ParentType,
+    ContextType,
+    RequireFields<MutationEndPromotionArgs, 'id'>
+  >;
+  setShippingMethod?: Resolver<
+    Maybe<ResolversTypes['ShippingMethod']>,
+    ParentType,
+    ContextType,
+    RequireFields<MutationSetShippingMethodArgs, 'input'>
+  >;
+  setTaxRate?: Resolver<
+    Maybe<ResolversTypes['TaxRate']>,
+    ParentType,
+    ContextType,
+    RequireFields<MutationSetTaxRateArgs, 'input'>
+  >;
 };
 
 export type CustomerResolvers<
@@ -1409,7 +1989,14 @@ export type OrderResolvers<
   status?: Resolver<Maybe<ResolversTypes['OrderStatus']>, ParentType, ContextType>;
   items?: Resolver<Maybe<Array<ResolversTypes['OrderItem']>>, ParentType, ContextType>;
   subtotal?: Resolver<Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  discount?: Resolver<Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  shipping?: Resolver<Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  tax?: Resolver<Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  pricesIncludeTax?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
   total?: Resolver<Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  discounts?: Resolver<Maybe<Array<ResolversTypes['OrderDiscount']>>, ParentType, ContextType>;
+  deliveredTo?: Resolver<Maybe<ResolversTypes['Address']>, ParentType, ContextType>;
+  shippingMethod?: Resolver<Maybe<ResolversTypes['ShippingMethod']>, ParentType, ContextType>;
   placedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   customer?: Resolver<Maybe<ResolversTypes['Customer']>, ParentType, ContextType>;
   customerId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
@@ -1529,6 +2116,8 @@ export type OrderItemResolvers<
   quantity?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   unitPrice?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
   lineTotal?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  discount?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  tax?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
   variant?: Resolver<Maybe<ResolversTypes['Variant']>, ParentType, ContextType>;
   product?: Resolver<Maybe<ResolversTypes['Product']>, ParentType, ContextType>;
 };
@@ -1648,7 +2237,11 @@ export type PlaceOrderResultResolvers<
     | 'OutOfStock'
     | 'EmptyCart'
     | 'UnknownItems'
-    | 'IdempotencyKeyConflict',
+    | 'IdempotencyKeyConflict'
+    | 'CouponRejected'
+    | 'AddressRequired'
+    | 'ShippingUnavailable'
+    | 'PriceChanged',
     ParentType,
     ContextType
   >;
@@ -1870,6 +2463,226 @@ export type IdempotencyKeyConflictResolvers<
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type QuoteResultResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['QuoteResult'] = ResolversParentTypes['QuoteResult'],
+> = {
+  __resolveType: TypeResolveFn<
+    | 'Quote'
+    | 'OutOfStock'
+    | 'EmptyCart'
+    | 'UnknownItems'
+    | 'CouponRejected'
+    | 'AddressRequired'
+    | 'ShippingUnavailable',
+    ParentType,
+    ContextType
+  >;
+};
+
+export type QuoteResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['Quote'] = ResolversParentTypes['Quote'],
+> = {
+  items?: Resolver<Array<ResolversTypes['QuoteLine']>, ParentType, ContextType>;
+  subtotal?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  discount?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  shipping?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  tax?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  pricesIncludeTax?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  total?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  discounts?: Resolver<Array<ResolversTypes['OrderDiscount']>, ParentType, ContextType>;
+  shippingMethod?: Resolver<Maybe<ResolversTypes['ShippingMethod']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type QuoteLineResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['QuoteLine'] = ResolversParentTypes['QuoteLine'],
+> = {
+  sku?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  quantity?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  unitPrice?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  lineTotal?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  discount?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  tax?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+};
+
+export type OrderDiscountResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['OrderDiscount'] = ResolversParentTypes['OrderDiscount'],
+> = {
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  target?: Resolver<ResolversTypes['DiscountTarget'], ParentType, ContextType>;
+  amount?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+};
+
+export type ShippingMethodResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['ShippingMethod'] = ResolversParentTypes['ShippingMethod'],
+> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  active?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  rates?: Resolver<Array<ResolversTypes['ShippingRate']>, ParentType, ContextType>;
+};
+
+export type ShippingRateResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['ShippingRate'] = ResolversParentTypes['ShippingRate'],
+> = {
+  country?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  upToGrams?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  price?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+};
+
+export type TaxRateResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['TaxRate'] = ResolversParentTypes['TaxRate'],
+> = {
+  country?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  percent?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  included?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+};
+
+export type PromotionResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['Promotion'] = ResolversParentTypes['Promotion'],
+> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  rule?: Resolver<ResolversTypes['PromotionRule'], ParentType, ContextType>;
+  minimum?: Resolver<Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  validFrom?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  validUntil?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  stackable?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  limit?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  limitPerCustomer?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  uses?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type PromotionRuleResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['PromotionRule'] = ResolversParentTypes['PromotionRule'],
+> = {
+  __resolveType: TypeResolveFn<'PercentageOff' | 'AmountOff' | 'FreeShipping' | 'BuyGet', ParentType, ContextType>;
+};
+
+export type PercentageOffResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['PercentageOff'] = ResolversParentTypes['PercentageOff'],
+> = {
+  percent?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type AmountOffResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['AmountOff'] = ResolversParentTypes['AmountOff'],
+> = {
+  amount?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type FreeShippingResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['FreeShipping'] = ResolversParentTypes['FreeShipping'],
+> = {
+  free?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type BuyGetResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['BuyGet'] = ResolversParentTypes['BuyGet'],
+> = {
+  buySku?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  buyQuantity?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  getSku?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  getQuantity?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CreatePromotionResultResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['CreatePromotionResult'] = ResolversParentTypes['CreatePromotionResult'],
+> = {
+  __resolveType: TypeResolveFn<'Promotion' | 'CouponCodeTaken' | 'IdempotencyKeyConflict', ParentType, ContextType>;
+};
+
+export type CouponCodeTakenResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['CouponCodeTaken'] = ResolversParentTypes['CouponCodeTaken'],
+> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type PromotionConnectionResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['PromotionConnection'] = ResolversParentTypes['PromotionConnection'],
+> = {
+  edges?: Resolver<Array<ResolversTypes['PromotionEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type PromotionEdgeResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['PromotionEdge'] = ResolversParentTypes['PromotionEdge'],
+> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['Promotion'], ParentType, ContextType>;
+};
+
+export type CouponRejectedResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['CouponRejected'] = ResolversParentTypes['CouponRejected'],
+> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  coupons?: Resolver<Array<ResolversTypes['RejectedCoupon']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type RejectedCouponResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['RejectedCoupon'] = ResolversParentTypes['RejectedCoupon'],
+> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  reason?: Resolver<ResolversTypes['CouponFault'], ParentType, ContextType>;
+};
+
+export type AddressRequiredResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['AddressRequired'] = ResolversParentTypes['AddressRequired'],
+> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ShippingUnavailableResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['ShippingUnavailable'] = ResolversParentTypes['ShippingUnavailable'],
+> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  reason?: Resolver<ResolversTypes['ShippingFault'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type PriceChangedResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['PriceChanged'] = ResolversParentTypes['PriceChanged'],
+> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  expected?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  actual?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type Resolvers<ContextType = Context> = {
   Decimal?: GraphQLScalarType;
   DateTime?: GraphQLScalarType;
@@ -1925,6 +2738,28 @@ export type Resolvers<ContextType = Context> = {
   EmptyCart?: EmptyCartResolvers<ContextType>;
   UnknownItems?: UnknownItemsResolvers<ContextType>;
   IdempotencyKeyConflict?: IdempotencyKeyConflictResolvers<ContextType>;
+  QuoteResult?: QuoteResultResolvers<ContextType>;
+  Quote?: QuoteResolvers<ContextType>;
+  QuoteLine?: QuoteLineResolvers<ContextType>;
+  OrderDiscount?: OrderDiscountResolvers<ContextType>;
+  ShippingMethod?: ShippingMethodResolvers<ContextType>;
+  ShippingRate?: ShippingRateResolvers<ContextType>;
+  TaxRate?: TaxRateResolvers<ContextType>;
+  Promotion?: PromotionResolvers<ContextType>;
+  PromotionRule?: PromotionRuleResolvers<ContextType>;
+  PercentageOff?: PercentageOffResolvers<ContextType>;
+  AmountOff?: AmountOffResolvers<ContextType>;
+  FreeShipping?: FreeShippingResolvers<ContextType>;
+  BuyGet?: BuyGetResolvers<ContextType>;
+  CreatePromotionResult?: CreatePromotionResultResolvers<ContextType>;
+  CouponCodeTaken?: CouponCodeTakenResolvers<ContextType>;
+  PromotionConnection?: PromotionConnectionResolvers<ContextType>;
+  PromotionEdge?: PromotionEdgeResolvers<ContextType>;
+  CouponRejected?: CouponRejectedResolvers<ContextType>;
+  RejectedCoupon?: RejectedCouponResolvers<ContextType>;
+  AddressRequired?: AddressRequiredResolvers<ContextType>;
+  ShippingUnavailable?: ShippingUnavailableResolvers<ContextType>;
+  PriceChanged?: PriceChangedResolvers<ContextType>;
 };
 
 export type DirectiveResolvers<ContextType = Context> = {

@@ -1,20 +1,25 @@
 import type { MutationResolvers } from '../generated/resolvers.ts';
+import { requireTerms } from '../domain/order-terms.ts';
 import { accountMutations } from './account-mutations.ts';
 import { orderMutations } from './order-mutations.ts';
 import { paymentResult } from './payment-results.ts';
 import { deliveryMutations } from './delivery-mutations.ts';
+import { toPlacingProblem } from './placing-problems.ts';
+import { pricingMutations } from './pricing-mutations.ts';
 import { refundMutations } from './refund-mutations.ts';
 
 export const Mutation: MutationResolvers = {
   ...accountMutations,
   ...orderMutations,
   ...deliveryMutations,
+  ...pricingMutations,
   ...refundMutations,
 
   async placeOrder(_, { input, idempotencyKey }, { identity, requestId, useCases }) {
     const result = await useCases.placeOrder({
       items: input.items ?? null,
       method: input.payment?.method ?? null,
+      terms: requireTerms(input),
       idempotencyKey,
       caller: { identity, requestId },
     });
@@ -25,25 +30,20 @@ export const Mutation: MutationResolvers = {
       case 'declined':
       case 'pending':
         return paymentResult(result);
-      case 'outOfStock':
+      case 'priceChanged':
         return {
-          __typename: 'OutOfStock',
-          message: 'Fewer units are left than were asked for. Nothing was ordered.',
-          lines: result.lines,
+          __typename: 'PriceChanged',
+          message: 'It costs something else than was expected. Nothing was ordered.',
+          expected: { amount: result.expected, currency: result.currency },
+          actual: { amount: result.actual, currency: result.currency },
         };
-      case 'unknownItems':
-        return {
-          __typename: 'UnknownItems',
-          message: 'The shop does not sell all of these items. Nothing was ordered.',
-          skus: result.skus,
-        };
-      case 'emptyCart':
-        return { __typename: 'EmptyCart', message: 'The cart is empty. Put something into it, or name the items.' };
       case 'keyConflict':
         return {
           __typename: 'IdempotencyKeyConflict',
           message: 'This idempotency key was used for another order. Nothing was ordered; choose another key.',
         };
+      default:
+        return toPlacingProblem(result);
     }
   },
 };

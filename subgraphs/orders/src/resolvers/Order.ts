@@ -27,7 +27,23 @@ export const Order: OrderResolvers = {
   },
 
   subtotal: ({ subtotal, currency }) => ({ amount: subtotal, currency }),
+  discount: ({ discount, currency }) => ({ amount: discount, currency }),
+  shipping: ({ shipping, currency }) => ({ amount: shipping, currency }),
+  tax: ({ tax, currency }) => ({ amount: tax, currency }),
   total: ({ total, currency }) => ({ amount: total, currency }),
+
+  async discounts({ id, currency }, _, { loaders }) {
+    const found = await loaders.discounts.load(id);
+    return (found?.discounts ?? []).map((discount) => ({ ...discount, currency }));
+  },
+
+  async deliveredTo({ id }, _, { loaders }) {
+    const found = await loaders.deliveryAddress.load(id);
+    return found?.address ?? null;
+  },
+
+  shippingMethod: ({ shippingMethod }, _, { loaders }) =>
+    shippingMethod === null ? null : loaders.shippingMethod.load(shippingMethod),
 
   customer: ({ customerId }, _, { loaders }) => (customerId === null ? null : loaders.customer.load(customerId)),
 

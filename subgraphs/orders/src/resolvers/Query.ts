@@ -1,8 +1,11 @@
 import { requireCustomer } from '@mosaico/service';
 import { requireEntityId } from '../domain/entity-id.ts';
 import type { QueryResolvers } from '../generated/resolvers.ts';
+import { pricingQueries } from './pricing-queries.ts';
 
 export const Query: QueryResolvers = {
+  ...pricingQueries,
+
   me: (_, __, { identity, loaders }) =>
     identity.customerId === null ? null : loaders.customer.load(identity.customerId),
 

@@ -2,6 +2,7 @@ import { Customer } from './Customer.ts';
 import { Inventory } from './Inventory.ts';
 import { Mutation } from './Mutation.ts';
 import { Order } from './Order.ts';
+import { OrderDiscount } from './OrderDiscount.ts';
 import { OrderItem } from './OrderItem.ts';
 import { OrderSaga } from './OrderSaga.ts';
 import { OrderSagaStep } from './OrderSagaStep.ts';
@@ -10,8 +11,12 @@ import { OrderReturn } from './OrderReturn.ts';
 import { Parcel } from './Parcel.ts';
 import { Payment } from './Payment.ts';
 import { Product } from './Product.ts';
+import { Promotion } from './Promotion.ts';
 import { Query } from './Query.ts';
 import { Refund } from './Refund.ts';
+import { Quote } from './Quote.ts';
+import { QuoteLine } from './QuoteLine.ts';
+import { ShippingRate } from './ShippingRate.ts';
 import { Variant } from './Variant.ts';
 
 export const resolvers = {
@@ -19,6 +24,7 @@ export const resolvers = {
   Inventory,
   Mutation,
   Order,
+  OrderDiscount,
   OrderItem,
   OrderSaga,
   OrderSagaStep,
@@ -27,7 +33,11 @@ export const resolvers = {
   Parcel,
   Payment,
   Product,
+  Promotion,
   Query,
   Refund,
+  Quote,
+  QuoteLine,
+  ShippingRate,
   Variant,
 };

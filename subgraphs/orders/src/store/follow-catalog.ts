@@ -12,6 +12,7 @@ interface SellableRow {
   name: string;
   status: string;
   price: string;
+  weight_grams?: number | null;
 }
 
 /** See `StockStore.followCatalog`. @param transaction the database, bound to a transaction */
@@ -35,7 +36,8 @@ export async function followCatalog(
   await insertRows(
     transaction,
     'products',
-    added.map((unit) => ({ sku: unit.sku, ...toRow(unit, catalogId) })),
+    // The same columns in each row.
+    added.map((unit) => ({ sku: unit.sku, ...toRow({ ...unit, weightGrams: unit.weightGrams ?? null }, catalogId) })),
   );
   await openStock(transaction, { sellables: added.map(({ sku }) => ({ sku, onHand: 0 })), at });
   return 'changed';
@@ -75,8 +77,9 @@ async function lockSellablesOf(
 }
 
 function toRow(
-  { categoryId, name, price, status }: SellableUnit,
+  { categoryId, name, price, status, weightGrams }: SellableUnit,
   catalogId: string,
 ): Omit<SellableRow, 'product_id' | 'sku'> {
-  return { catalog_id: catalogId, category_id: categoryId, name, price, status };
+  const known = { catalog_id: catalogId, category_id: categoryId, name, price, status };
+  return weightGrams === undefined ? known : { ...known, weight_grams: weightGrams };
 }

@@ -42,8 +42,14 @@ export interface PricingStore {
   promotions(page: PageRequest<string>): Promise<Promotion[]>;
   /** How many orders that were not cancelled use each of the promotions, those that any does. */
   usesOf(promotionIds: readonly string[]): Promise<{ promotionId: string; uses: number }[]>;
-  /** Null when a promotion, valid or not, has the code already. */
-  addPromotion(promotion: NewPromotion): Promise<Promotion | null>;
+  /**
+   * Adds a promotion under a key of at most 64 characters, of any number of calls with one key once: the others get what the
+   * first added, whatever they gave. `codeTaken` when another promotion, valid or not, has the code.
+   */
+  addPromotion(
+    promotion: NewPromotion,
+    options: { key: string },
+  ): Promise<{ outcome: 'added' | 'existing'; promotion: Promotion } | { outcome: 'codeTaken' }>;
   /** Ends a promotion at the time, or leaves it as it is when it has ended before; null when there is none. */
   endPromotion(id: string, options: { at: Date }): Promise<Promotion | null>;
   /** All of them, by id, each with its rates in their order. */

@@ -4,6 +4,7 @@ import type { BulkResult } from './customer-store.ts';
 import { followCatalog } from './follow-catalog.ts';
 import { openStock } from './open-stock.ts';
 import type { SellableImport, StockStore } from './stock-store.ts';
+import { findSellables } from './stock/lock-sellables.ts';
 import { transact } from './transact.ts';
 
 interface SellableRow {
@@ -13,12 +14,15 @@ interface SellableRow {
   name: string;
   status: string;
   price: string;
+  weight_grams: number | null;
 }
 
 /** @param bulk the same database for what no page waits for */
 export function createSqlStockStore(database: Database, bulk: Database): StockStore {
   const { knex, dialect } = database;
   return {
+    findSellables: (skus) => findSellables(database, { skus }),
+
     async stockOfSkus(skus) {
       // A sum is a string with one engine, a number with another.
       const rows = await knex('products')
@@ -133,10 +137,10 @@ async function upsertChunk(
       await transaction
         .knex('products')
         .whereIn('sku', skus)
-        .select<SellableRow[]>('sku', 'catalog_id', 'category_id', 'name', 'status', 'price')
+        .select<SellableRow[]>('sku', 'catalog_id', 'category_id', 'name', 'status', 'price', 'weight_grams')
     ).map((row) => [row.sku, row]),
   );
-  const rows = sellables.map(toRow);
+  const rows = sellables.map((sellable) => toRow(sellable, known.get(sellable.sku)));
   const missing = rows.filter(({ sku }) => !known.has(sku));
   const changed = rows.filter((row) => {
     const before = known.get(row.sku);
@@ -148,7 +152,7 @@ async function upsertChunk(
   return { added: missing.length, changed: changed.length };
 }
 
-function toRow(sellable: SellableImport): SellableRow {
+function toRow(sellable: SellableImport, before: SellableRow | undefined): SellableRow {
   return {
     sku: sellable.sku,
     catalog_id: sellable.catalogId,
@@ -156,6 +160,7 @@ function toRow(sellable: SellableImport): SellableRow {
     name: sellable.name,
     status: sellable.status,
     price: sellable.price,
+    weight_grams: sellable.weightGrams === undefined ? (before?.weight_grams ?? null) : sellable.weightGrams,
   };
 }
 
@@ -165,7 +170,8 @@ function isSame(before: SellableRow, row: SellableRow): boolean {
     before.category_id === row.category_id &&
     before.name === row.name &&
     before.status === row.status &&
-    Number(before.price) === Number(row.price)
+    Number(before.price) === Number(row.price) &&
+    before.weight_grams === row.weight_grams
   );
 }
 

@@ -1,4 +1,5 @@
 import type { BulkResult } from './customer-store.ts';
+import type { LockedSellable } from './stock-transaction.ts';
 
 /** Units of something: `onHand` less `reserved` can be bought. */
 export interface StockRecord {
@@ -18,6 +19,8 @@ export interface SellableUnit {
   /** A decimal string with at most four decimals, in the shop's currency. */
   readonly price: string;
   readonly status: SellableStatus;
+  /** What one unit weighs, in grams; null takes it back, and nothing is changed when it is absent. */
+  readonly weightGrams?: number | null;
 }
 
 /** A sellable unit as the seed and the import write one. */
@@ -42,6 +45,8 @@ export interface ProductChange {
 
 /** The sellable units and how many there are of each. What has never been stocked is a miss. */
 export interface StockStore {
+  /** Those of the skus that the shop knows, in any order, with what there is of each at this moment. */
+  findSellables(skus: readonly string[]): Promise<LockedSellable[]>;
   /** The stock of each of the skus, in any order. */
   stockOfSkus(skus: readonly string[]): Promise<({ sku: string } & StockRecord)[]>;
   /** The stock of each of the catalog's products, summed over its sellable units, in any order. */

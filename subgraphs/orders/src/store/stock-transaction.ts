@@ -15,6 +15,8 @@ export interface LockedSellable {
   readonly catalogId: string;
   readonly name: string;
   readonly price: string;
+  /** What one unit weighs, in grams; null when nobody has told. */
+  readonly weightGrams: number | null;
   readonly status: SellableStatus;
   /** Stock is low when no more units than this can be bought; null when nobody asked to be told. */
   readonly lowStockThreshold: number | null;

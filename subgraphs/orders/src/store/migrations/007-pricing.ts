@@ -18,6 +18,7 @@ export const pricing: Migration = {
          ${generatedId('promotion_id', { start: 1 })},
          name varchar(100) not null,
          code varchar(32) null,
+         creation_key varchar(64) not null,
          kind varchar(20) not null,
          percent decimal(7, 4) null,
          amount decimal(18, 2) null,
@@ -33,6 +34,7 @@ export const pricing: Migration = {
          use_limit_per_customer integer null,
          uses integer not null default 0,
          constraint promotions_code_unique unique (code),
+         constraint promotions_creation_key_unique unique (creation_key),
          constraint promotions_uses_not_negative check (uses >= 0)
        ) ${tableOptions({ start: 1 })}`,
     );

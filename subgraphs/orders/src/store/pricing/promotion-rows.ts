@@ -7,6 +7,7 @@ export interface PromotionRow {
   promotion_id: number;
   name: string;
   code: string | null;
+  creation_key: string;
   kind: PromotionRule['kind'];
   percent: string | null;
   amount: string | null;
@@ -68,11 +69,12 @@ function toRule(row: PromotionRow): PromotionRule {
   }
 }
 
-export function toPromotionRow(promotion: NewPromotion): Omit<PromotionRow, 'promotion_id'> {
+export function toPromotionRow(promotion: NewPromotion, creationKey: string): Omit<PromotionRow, 'promotion_id'> {
   const { name, code, rule, minimum, validFrom, validUntil, stackable, limit, limitPerCustomer } = promotion;
   return {
     name,
     code,
+    creation_key: creationKey,
     kind: rule.kind,
     percent: rule.kind === 'percentage' ? rule.percent : null,
     amount: rule.kind === 'fixed' ? rule.amount : null,

@@ -32,15 +32,20 @@ export function createSqlPricingStore(database: Database): PricingStore {
       return rows.map((row) => ({ promotionId: String(row.promotion_id), uses: Number(row.uses) }));
     },
 
-    async addPromotion(promotion) {
-      const row = toPromotionRow(promotion);
+    async addPromotion(promotion, { key }) {
+      const row = toPromotionRow(promotion, key);
       try {
         const id = await dialect.insertForId(knex, { table: 'promotions', row, id: 'promotion_id' });
-        return toPromotion({ ...row, promotion_id: id });
+        return { outcome: 'added', promotion: toPromotion({ ...row, promotion_id: id }) };
       } catch (error) {
-        if (dialect.isUniqueViolation(error)) return null;
-        throw error;
+        if (!dialect.isUniqueViolation(error)) throw error;
       }
+      const existing = await knex('promotions')
+        .comment('pricing-store.addPromotion')
+        .where({ creation_key: key })
+        .first<PromotionRow | undefined>();
+      if (existing === undefined) return { outcome: 'codeTaken' };
+      return { outcome: 'existing', promotion: toPromotion(existing) };
     },
 
     async endPromotion(id, { at }) {

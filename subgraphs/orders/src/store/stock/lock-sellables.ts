@@ -19,6 +19,7 @@ interface SellableRow {
   price: string;
   status: SellableStatus;
   low_stock_threshold: number | null;
+  weight_grams: number | null;
 }
 
 /**
@@ -27,34 +28,57 @@ interface SellableRow {
  * @param transaction the database, bound to the transaction
  * @param by one list of keys
  */
-export async function lockSellables(
+export function lockSellables(
+  transaction: Database,
+  by: { skus: readonly string[] } | { productIds: readonly number[] },
+): Promise<LockedSellable[]> {
+  return readSellables(transaction, by, { lock: true });
+}
+
+/** As `lockSellables`, but with levels that may be others at once. */
+export function findSellables(database: Database, by: { skus: readonly string[] }): Promise<LockedSellable[]> {
+  return readSellables(database, by, { lock: false });
+}
+
+async function readSellables(
   { knex }: Database,
   by: { skus: readonly string[] } | { productIds: readonly number[] },
+  { lock }: { lock: boolean },
 ): Promise<LockedSellable[]> {
   const [column, keys] = 'skus' in by ? (['sku', by.skus] as const) : (['product_id', by.productIds] as const);
   const sellables = await knex('products')
-    .comment('order-transaction.lockSellables')
+    .comment(lock ? 'order-transaction.lockSellables' : 'stock-store.findSellables')
     .whereIn(column, inList<string | number>(keys))
-    .select<SellableRow[]>('product_id', 'sku', 'catalog_id', 'name', 'price', 'status', 'low_stock_threshold');
+    .select<SellableRow[]>(
+      'product_id',
+      'sku',
+      'catalog_id',
+      'name',
+      'price',
+      'status',
+      'low_stock_threshold',
+      'weight_grams',
+    );
   // Locked in the order of their key by everybody: two orders of the same units wait for each other, never both.
   const levels = await knex('stock_levels')
-    .comment('order-transaction.lockSellables')
+    .comment(lock ? 'order-transaction.lockSellables' : 'stock-store.findSellables')
     .whereIn('product_id', inList(sellables.map(({ product_id }) => product_id)))
     .orderBy(['product_id', 'warehouse_id'])
-    .forUpdate()
+    .modify((question) => void (lock && question.forUpdate()))
     .select<LevelRow[]>();
   const levelsOf = groupRows(levels, ({ product_id }) => product_id);
   return sellables.map((sellable) => toLockedSellable(sellable, levelsOf.get(sellable.product_id) ?? []));
 }
 
 function toLockedSellable(sellable: SellableRow, levels: readonly LevelRow[]): LockedSellable {
-  const { product_id, catalog_id, low_stock_threshold, ...rest } = sellable;
+  const { product_id, catalog_id, low_stock_threshold, weight_grams, ...rest } = sellable;
   const sum = (column: 'on_hand' | 'reserved' | 'movement') =>
     levels.reduce((total, level) => total + level[column], 0);
   return {
     productId: product_id,
     catalogId: catalog_id,
     ...rest,
+    weightGrams: weight_grams,
     lowStockThreshold: low_stock_threshold,
     stock:
       levels.length === 0 ? null : { onHand: sum('on_hand'), reserved: sum('reserved'), movement: sum('movement') },
