@@ -10,6 +10,7 @@ export const savedQueries: readonly [name: string, caller: Caller, variables?: R
   ['ProductAndStock', 'nobody'],
   ['ProductPage', 'nobody'],
   ['Find', 'nobody'],
+  ['Quote', 'nobody'],
   ['Me', 'ada'],
   ['MyCart', 'ada'],
   ['OrderWithAuditTrail', 'edsger', { id: '1000001' }],

@@ -53,6 +53,7 @@ const expected: Record<string, { as: Identity; calls: Record<string, number> }> 
       'catalog.search.hits': 1,
     },
   },
+  Quote: { as: nobody, calls: { 'orders.pricing.termsOf': 1, 'orders.stock.findSellables': 1 } },
   Me: {
     as: ada,
     calls: {

@@ -5,6 +5,7 @@ import { cartOf, sessionsOf, welcomeOf } from './shop/customer-records.ts';
 import type { ShopCustomer } from './shop/customers.ts';
 import { activityOf, auditOf, factsOf, historicalOrdersOf, notificationsOf } from './shop/order-records.ts';
 import type { ShopOrder } from './shop/orders.ts';
+import { standardDelivery, welcomeCoupon } from './shop/prices.ts';
 import { sellablesOf, type ShopProduct } from './shop/products.ts';
 import { reviewsOf } from './shop/reviews.ts';
 import type { Shop } from './shop/shop.ts';
@@ -24,6 +25,8 @@ export async function writeShop(
 ): Promise<void> {
   const { stores, progress } = options;
   await stores.catalog.categories.upsert(shop.categories);
+  await stores.orders.pricing.addPromotion(welcomeCoupon, { key: 'seed' });
+  await stores.orders.pricing.saveShippingMethod(standardDelivery);
   let done = 0;
   for (const products of inBatches(shop.products, batchSize)) {
     await writeProducts(products, { shop, stores });

@@ -24,6 +24,27 @@ export function testWarehouseInbox(open: OpenWarehouse): void {
       expect(await customersOf(database)).toEqual([['1', null, '2011-03-07T12:00:00.000Z']]);
     }));
 
+  test('What promotions took off a line is no revenue, to the last ten-thousandth, and its units are whole', () =>
+    withWarehouse(open, async ({ stores, database }) => {
+      const [mug, spoon] = anOrder().lines;
+      if (mug === undefined || spoon === undefined) throw new Error('the order must have its lines');
+      const lines = [
+        { ...mug, discounted: '0.00' },
+        { ...spoon, quantity: 7, discounted: '5.00' },
+      ];
+      await stores.inbox.orderPlaced('e1', anOrder({ lines }));
+      expect(await stores.sales.salesByPeriod(march)).toEqual([
+        { start: '2011-03-01', gross: '5.0000', returns: '0', net: '5.0000', orders: 1, units: 9 },
+      ]);
+      await stores.inbox.orderCancelled('e2', { orderId: '1', at: at('2011-04-01') });
+      expect(await returnsIn(database)).toEqual([
+        ['MUG', '0.0000'],
+        // Seven spoons at 0.7142 and a ten-thousandth more for six of them.
+        ['SPOON', '-0.7142'],
+        ['SPOON', '-4.2858'],
+      ]);
+    }));
+
   test('A guest buys as somebody whom the warehouse does not know', () =>
     withWarehouse(open, async ({ stores, database }) => {
       await stores.inbox.orderPlaced('e1', anOrder({ customerId: null }));

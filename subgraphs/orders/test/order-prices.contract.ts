@@ -4,6 +4,7 @@ import type { Promotion } from '../src/domain/pricing/promotion.ts';
 import { aCart } from './a-cart.ts';
 import { ask, aSubgraph, codes, customer, type Answer } from './ask.ts';
 import type { TestShop } from './engines.ts';
+import { eventsIn } from './events.ts';
 import { aPromotion } from './pricing/records.ts';
 import { aCustomer, aSellable, numbers } from './records.ts';
 
@@ -89,6 +90,14 @@ export function orderPricesContract(shop: () => TestShop): void {
     expect(await ask(subgraph(), quote, { variables: { input: { ...terms, country: 'GB' } } })).toEqual({
       data: { quote: { ...order, __typename: 'Quote', items: lines } },
       errors: [],
+    });
+
+    expect((await eventsIn(shop())).find(({ type }) => type === 'order.created')?.data).toMatchObject({
+      ...{ subtotal: '12.00', discount: '1.20', shipping: '4.00', tax: '2.96', total: '17.76' },
+      items: [
+        { sku: 'MUG-1', lineTotal: '9.00', discount: '0.90' },
+        { sku: 'CUP-1', lineTotal: '3.00', discount: '0.30' },
+      ],
     });
 
     const again = `query ($id: ID!) { order(id: $id) { ${amounts} deliveredTo { city } items { discount { amount } } } }`;
@@ -195,7 +204,7 @@ export function orderPricesContract(shop: () => TestShop): void {
     }
   });
 
-  test('an order that was placed with a coupon is answered again when the coupon is used up or over', async () => {
+  test('an order that was placed with a coupon is answered again when that is used up, and gives it back when it is cancelled', async () => {
     await stockUp();
     await begin({ code: 'ONCE', limit: 1, validUntil: new Date('2026-03-04T05:06:07.090Z') });
     const key = randomUUID();
@@ -204,6 +213,16 @@ export function orderPricesContract(shop: () => TestShop): void {
     expect(await place({ items, couponCodes: ['ONCE'] }, { key })).toEqual(first);
     expect((await place({ items, couponCodes: ['ONCE'] }, { key: 'key-00002' })).data).toMatchObject({
       placeOrder: { __typename: 'CouponRejected', coupons: [{ code: 'ONCE', reason: 'USED_UP' }] },
+    });
+
+    const { id } = first.data?.['placeOrder'] as { id: string };
+    const cancel = `mutation ($id: ID!) {
+      cancelOrder(orderId: $id, reason: "Changed my mind", idempotencyKey: "cancel-01") { __typename }
+    }`;
+    const cancelled = await ask(subgraph(), cancel, { variables: { id }, identity: customer('1') });
+    expect(cancelled.data).toEqual({ cancelOrder: { __typename: 'Order' } });
+    expect((await place({ items, couponCodes: ['ONCE'] }, { key: 'key-00003' })).data).toMatchObject({
+      placeOrder: { __typename: 'Order', discount: { amount: '1.20' } },
     });
   });
 

@@ -4,7 +4,7 @@ import type { PromotionRule } from '../src/domain/pricing/promotion.ts';
 import type { ShippingMethod } from '../src/domain/pricing/shipping.ts';
 import type { TestShop } from './engines.ts';
 import { aPromotion, at } from './pricing/records.ts';
-import { numbers } from './records.ts';
+import { aSellable, numbers } from './records.ts';
 
 const rules: PromotionRule[] = [
   { kind: 'percentage', percent: '12.5' },
@@ -138,6 +138,44 @@ export function pricingStoreContract(shop: () => TestShop): void {
     expect(await pricing().shippingMethods()).toEqual([bare, changed]);
     await Promise.all(numbers(5).map(() => pricing().saveShippingMethod({ ...parcel, id: 'new' })));
     expect((await pricing().shippingMethods()).map(({ id }) => id)).toEqual(['bare', 'new', 'parcel']);
+  });
+
+  test('a unit weighs what was last told of it, whoever writes it, and is found without a lock as it is with one', async () => {
+    const { stock, orders } = shop().stores;
+    const mug = aSellable({ sku: 'MUG-1', weightGrams: 350 });
+    const weights = async () => {
+      const skus = ['CUP-1', 'MUG-1', 'NONE'];
+      const found = await stock.findSellables(skus);
+      const locked = await orders.transaction(async (transaction) => ({
+        keep: false,
+        value: await transaction.lockSellables(skus),
+      }));
+      const bySku = (units: typeof found) => units.toSorted((a, b) => (a.sku < b.sku ? -1 : 1));
+      expect(bySku(found)).toEqual(bySku(locked));
+      return Object.fromEntries(found.map(({ sku, weightGrams }) => [sku, weightGrams]));
+    };
+    await stock.upsert([mug, aSellable({ sku: 'CUP-1' })], { at });
+    expect(await weights()).toEqual({ 'MUG-1': 350, 'CUP-1': null });
+    await stock.upsert([aSellable({ sku: 'MUG-1', name: 'Mug' }), aSellable({ sku: 'CUP-1', weightGrams: 90 })], {
+      at,
+    });
+    expect(await weights()).toEqual({ 'MUG-1': 350, 'CUP-1': 90 });
+
+    const { catalogId, sku, categoryId, name, price, status } = mug;
+    const follow = (revision: number, weight: { weightGrams?: number | null }) =>
+      stock.followCatalog({
+        eventId: `e${revision}`,
+        catalogId,
+        revision,
+        units: [{ sku, categoryId, name, price, status, ...weight }],
+        at,
+      });
+    await follow(1, {});
+    expect(await weights()).toMatchObject({ 'MUG-1': 350 });
+    await follow(2, { weightGrams: 400 });
+    expect(await weights()).toMatchObject({ 'MUG-1': 400 });
+    await follow(3, { weightGrams: null });
+    expect(await weights()).toMatchObject({ 'MUG-1': null });
   });
 
   test('a country has the tax that was last saved', async () => {

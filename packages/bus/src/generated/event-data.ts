@@ -110,6 +110,22 @@ export interface OrderCreated {
    */
   total: string;
   /**
+   * What promotions take off the lines; nothing when absent.
+   */
+  discount?: string;
+  /**
+   * What delivery costs; nothing when absent.
+   */
+  shipping?: string;
+  /**
+   * The tax on the lines and on delivery; none when absent.
+   */
+  tax?: string;
+  /**
+   * Whether the other amounts hold the tax; false when absent.
+   */
+  pricesIncludeTax?: boolean;
+  /**
    * When.
    */
   placedAt: string;
@@ -147,6 +163,10 @@ export interface OrderCreated {
      * Quantity times unit price, rounded to the cent.
      */
     lineTotal: string;
+    /**
+     * What promotions take off the line; nothing when absent.
+     */
+    discount?: string;
   }[];
 }
 

@@ -1,10 +1,10 @@
 import { unprocessable, type Handler } from '@mosaico/bus';
-import type { Currency } from '@mosaico/service';
+import { subtractAmounts, type Currency } from '@mosaico/service';
 import type { Invalidate } from '../caches.ts';
 import type { WarehouseInbox } from '../store/warehouse-inbox.ts';
 import { inWarehouse } from './in-warehouse.ts';
 
-/** An order that was placed becomes facts of what was sold. */
+/** An order that was placed becomes facts of what was sold, at what it cost after discounts; without delivery, and tax on top. */
 export function createOrderCreatedHandler(options: {
   inbox: WarehouseInbox;
   /** Of every fact. */
@@ -22,7 +22,11 @@ export function createOrderCreatedHandler(options: {
         number: data.orderNumber,
         customerId: data.customerId,
         placedAt: new Date(data.placedAt),
-        lines: data.items.map(({ productId, ...line }) => ({ ...line, catalogId: productId })),
+        lines: data.items.map(({ productId, lineTotal, discount, ...line }) => ({
+          ...line,
+          catalogId: productId,
+          ...(discount === undefined ? {} : { discounted: subtractAmounts(lineTotal, discount) }),
+        })),
       }),
     );
     await invalidate({ customerIds: [data.customerId], catalogIds: data.items.map(({ productId }) => productId) });

@@ -1,3 +1,4 @@
+import { fromTenThousandths, toTenThousandths } from '@mosaico/service';
 import { dayOf, monthOf } from '../domain/calendar.ts';
 import { checkCustomers, checkFacts, checkProducts } from './checked-records.ts';
 import type { Ask } from './connection-pool.ts';
@@ -6,7 +7,7 @@ import { ensurePartitions } from './fact-partitions.ts';
 import type { SalesFact } from './fact-store.ts';
 import { insertFacts } from './insert-facts.ts';
 import { checkReversal, lockOrder, monthOfReversal, reverse, takeWaiting, type Reversal } from './order-reversals.ts';
-import type { PlacedOrder, ProductState, WarehouseInbox } from './warehouse-inbox.ts';
+import type { PlacedLine, PlacedOrder, ProductState, WarehouseInbox } from './warehouse-inbox.ts';
 
 /** How many ids one statement removes. */
 const idsAtOnce = 1_000;
@@ -108,20 +109,32 @@ function lacksPartition(error: unknown): boolean {
 }
 
 function salesOf({ id, number, customerId, placedAt, lines }: PlacedOrder): SalesFact[] {
-  return lines.map(({ sku, catalogId, quantity, unitPrice }, index) => ({
+  const parts = lines.flatMap((line) =>
+    partsOf(line).map((part) => ({ ...part, sku: line.sku, catalogId: line.catalogId })),
+  );
+  return parts.map((part, index) => ({
     source: `order ${id}`,
     sourceLine: index + 1,
     kind: 'sale',
     occurredAt: placedAt,
     invoice: number,
     orderId: id,
-    sku,
-    catalogId,
     customerId,
     country: null,
-    quantity,
-    unitPrice,
+    ...part,
   }));
+}
+
+/** A line that was sold for less, as units at what each came to: some at a ten-thousandth more, so that they sum to it exactly. */
+function partsOf({ quantity, unitPrice, discounted }: PlacedLine): { quantity: number; unitPrice: string }[] {
+  if (discounted === undefined) return [{ quantity, unitPrice }];
+  const total = toTenThousandths(discounted);
+  const dearer = total % quantity;
+  const each = (total - dearer) / quantity;
+  return [
+    { quantity: quantity - dearer, unitPrice: fromTenThousandths(each) },
+    { quantity: dearer, unitPrice: fromTenThousandths(each + 1) },
+  ].filter((part) => part.quantity > 0);
 }
 
 async function seeCustomer(ask: Ask, { id, at }: { id: string; at: Date }): Promise<void> {

@@ -21,6 +21,8 @@ export interface PlacedLine {
   readonly quantity: number;
   /** A decimal string with at most four decimals. */
   readonly unitPrice: string;
+  /** What the line was sold for when promotions took something off it, with two decimals; absent where nothing was. */
+  readonly discounted?: string;
 }
 
 /** A part of an order's money that was given back. */

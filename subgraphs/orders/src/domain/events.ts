@@ -1,4 +1,5 @@
 import type { CreateEvent, ShopEvent } from '@mosaico/bus';
+import { compareAmounts } from '@mosaico/service';
 import type { CustomerRecord } from '../store/customer-store.ts';
 import type { NewOrderItem, OrderRecord } from '../store/order-store.ts';
 import type { RefundRecord } from '../store/payment-store.ts';
@@ -34,19 +35,30 @@ export function orderCreated(
       currency,
       subtotal,
       total,
+      ...charged({ discount: order.discount, shipping: order.shipping, tax: order.tax }),
+      ...(order.pricesIncludeTax ? { pricesIncludeTax: true } : {}),
       placedAt: placedAt.toISOString(),
       fromCart,
-      items: lines.map(({ sellable, item: { sku, name, quantity, unitPrice, lineTotal } }) => ({
+      items: lines.map(({ sellable, item: { sku, name, quantity, unitPrice, lineTotal, discount } }) => ({
         sku,
         productId: sellable.catalogId,
         name,
         quantity,
         unitPrice,
         lineTotal,
+        ...charged({ discount }),
       })),
     },
     at: placedAt,
   });
+}
+
+/** The amounts of which there is anything to tell: what is absent is nothing. */
+function charged<Name extends string>(amounts: Record<Name, string | undefined>): Partial<Record<Name, string>> {
+  const told = Object.entries<string | undefined>(amounts).filter(
+    ([, amount]) => amount !== undefined && compareAmounts(amount, '0') !== 0,
+  );
+  return Object.fromEntries(told) as Partial<Record<Name, string>>;
 }
 
 /** What is told of stock that a transaction has moved, in the order of the changes. */
