@@ -47,6 +47,13 @@ const gatewayProcessSchema = z.object({
   CART_URL: subgraphUrl('cart'),
   ANALYTICS_URL: subgraphUrl('analytics'),
   EVENTS_URL: subgraphUrl('events'),
+  /** How many processes answer on the one port. */
+  WORKERS: z.coerce
+    .number({ error: 'must be a number from 1 to 64' })
+    .int('must be a number from 1 to 64')
+    .min(1, 'must be a number from 1 to 64')
+    .max(64, 'must be a number from 1 to 64')
+    .default(1),
   /** How long a subgraph may take to answer, in milliseconds. */
   SUBGRAPH_TIMEOUT_MS: milliseconds.default(10_000),
 });

@@ -1,3 +1,4 @@
+import cluster from 'node:cluster';
 import { openInvalidationChannel } from '@mosaico/entity-cache';
 import {
   createHttpExecutor,
@@ -14,9 +15,35 @@ import { readConfig, type GatewayConfig, type SubgraphName } from './config.ts';
 import { createGateway } from './gateway.ts';
 import type { CachePolicy } from './response-cache/cache-policy.ts';
 import { createSubgraphHealth } from './health/subgraph-health.ts';
+import { runWorkers } from './workers.ts';
 
-/** The gateway alone, over subgraphs that other processes serve. */
-await runProcess(async () => {
+/** The gateway alone, over subgraphs that other processes serve; several processes of it where WORKERS says so. */
+const workers = cluster.isPrimary ? workersOf() : null;
+if (workers === null) await runProcess(start);
+else await runWorkers(workers.count, workers.environmentOf);
+
+/** Null for one process. A faulty configuration is told where it is read for good. */
+function workersOf() {
+  const config = asConfigured(readConfig);
+  if (config === null || config.WORKERS === 1) return null;
+  // Secrets that are made at the first start are made once.
+  loadSecrets(config);
+  const { WORKERS: count, METRICS_PORT: port } = config;
+  // Each has metrics of its own.
+  const environmentOf = (number: number): Record<string, string> =>
+    port === undefined || port === 0 ? {} : { METRICS_PORT: String(port + number) };
+  return { count, environmentOf };
+}
+
+function asConfigured(read: () => GatewayConfig): GatewayConfig | null {
+  try {
+    return read();
+  } catch {
+    return null;
+  }
+}
+
+async function start() {
   const config = readConfig();
   const logger = createLogger({ name: 'gateway', level: config.LOG_LEVEL });
   const supergraphSdl = readIfThere(supergraphFile);
@@ -72,7 +99,7 @@ await runProcess(async () => {
       await closeMetrics();
     },
   };
-});
+}
 
 function subgraphUrls(config: GatewayConfig): Record<SubgraphName, string> {
   return {
