@@ -5,7 +5,9 @@ import type { DeliveryUseCases } from './delivery-use-cases.ts';
 import type { RefundOrder } from './domain/payments/refund-order.ts';
 import type { CancelOrder } from './domain/cancel-order.ts';
 import type { PayOrder } from './domain/pay-order.ts';
+import type { ChangeStock } from './domain/change-stock.ts';
 import type { PlaceOrder } from './domain/place-order.ts';
+import type { AddWarehouse, SetStockRules } from './domain/stock-rules.ts';
 import { createEntityLoaders } from './entity-loaders.ts';
 import { createPricingLoaders } from './pricing-loaders.ts';
 import type { PricingUseCases } from './pricing-use-cases.ts';
@@ -15,6 +17,7 @@ import type { PricingStore } from './store/pricing-store.ts';
 import { createRequestReads } from './store/replicas/request-reads.ts';
 import type { SagaStore } from './store/saga-store.ts';
 import type { OrdersReads } from './store/sql-stores.ts';
+import type { StockStore } from './store/stock-store.ts';
 
 /** What a request can have done. */
 export interface UseCases extends Readonly<AccountUseCases>, Readonly<DeliveryUseCases>, Readonly<PricingUseCases> {
@@ -22,6 +25,9 @@ export interface UseCases extends Readonly<AccountUseCases>, Readonly<DeliveryUs
   readonly refundOrder: RefundOrder;
   readonly payOrder: PayOrder;
   readonly cancelOrder: CancelOrder;
+  readonly changeStock: ChangeStock;
+  readonly setStockRules: SetStockRules;
+  readonly addWarehouse: AddWarehouse;
 }
 
 /** What one request holds. */
@@ -59,7 +65,7 @@ export function createContext(options: {
   const reads = createRequestReads({ primary: stores, replicas: stores.replicas, identity });
   if (afterWrite) reads.usePrimary();
   const createOwnLoaders = () => ({
-    ...createLoaders({ reads, caches, sagas: stores.sagas, now }),
+    ...createLoaders({ reads, caches, sagas: stores.sagas, stock: stores.stock, now }),
     ...createPricingLoaders({ reads, pricing: stores.pricing }),
   });
   const loaders = createOwnLoaders();
@@ -103,6 +109,9 @@ export function createContext(options: {
       requestReturn: writing(useCases.requestReturn),
       receiveReturn: writing(useCases.receiveReturn),
       refundReturn: writing(useCases.refundReturn),
+      changeStock: writing(useCases.changeStock),
+      setStockRules: writing(useCases.setStockRules),
+      addWarehouse: useCases.addWarehouse,
     },
   };
 }
@@ -115,9 +124,10 @@ function createLoaders(options: {
   caches: Caches | null;
   /** Of the primary: whoever looks at a saga wants to know how it stands. */
   sagas: Pick<SagaStore, 'ofOrders' | 'stepsOf'>;
+  stock: Pick<StockStore, 'levelsOfSkus' | 'levelsOfProducts'>;
   now: () => Date;
 }) {
-  const { reads, caches, sagas, now } = options;
+  const { reads, caches, sagas, stock, now } = options;
   const pages = new Map<string, ReturnType<typeof createPageLoader>>();
   const createPageLoader = (page: PageRequest<OrderPosition>) =>
     createBatchLoader({
@@ -136,6 +146,15 @@ function createLoaders(options: {
     refunds: createBatchLoader({
       load: (ids: readonly string[]) => reads.payments.refundsOf(ids),
       keyOf: ({ orderId }) => orderId,
+    }),
+    /** Levels by warehouse; of the primary: whoever works there wants to know how they stand. */
+    levelsOfSku: createBatchLoader({
+      load: (skus: readonly string[]) => stock.levelsOfSkus(skus),
+      keyOf: ({ sku }) => sku,
+    }),
+    levelsOfProduct: createBatchLoader({
+      load: (ids: readonly string[]) => stock.levelsOfProducts(ids),
+      keyOf: ({ catalogId }) => catalogId,
     }),
     /** Sagas by order, each with the time at which it was asked for. */
     saga: createBatchLoader({

@@ -10,7 +10,7 @@ import type { OrderItemRecord, OrderRecord, StatusChangeRecord } from './store/o
 import type { ParcelRecord, ReturnRecord } from './store/delivery-store.ts';
 import type { PaymentRecord, RefundRecord } from './store/payment-store.ts';
 import type { TaxRateRecord } from './store/pricing-store.ts';
-import type { StockRecord } from './store/stock-store.ts';
+import type { StockRecord, WarehouseStock } from './store/stock-store.ts';
 
 export type CustomerModel = CustomerRecord;
 export type AddressModel = AddressRecord;
@@ -21,7 +21,9 @@ export type ParcelModel = ParcelRecord;
 export type OrderReturnModel = ReturnRecord;
 export type PaymentModel = PaymentRecord;
 export type RefundModel = RefundRecord;
-export type InventoryModel = StockRecord;
+/** Of a sku, or of a product of the catalog. */
+export type InventoryModel = StockRecord & ({ readonly sku: string } | { readonly catalogId: string });
+export type WarehouseStockModel = WarehouseStock;
 
 /** A saga, as it stood at a time. */
 export interface OrderSagaModel extends SagaRecord {

@@ -27,6 +27,7 @@ import { startReservationSweeper } from './reservation-sweeper.ts';
 import { createPricingUseCases } from './pricing-use-cases.ts';
 import { resolvers } from './resolvers/index.ts';
 import { startSagaKeeper } from './saga/saga-keeper.ts';
+import { createStockUseCases } from './stock-use-cases.ts';
 import type { OrdersStores } from './store/open-stores.ts';
 
 const ownSdl = readFileSync(new URL('../schema.graphql', import.meta.url), 'utf8');
@@ -74,7 +75,12 @@ export function createOrdersSubgraph(options: {
     logger,
     metrics,
   });
+  const lowStock = metrics.counter({
+    name: 'mosaico_stock_low_total',
+    help: 'How often this process left so few units of something that somebody wanted to be told. To be alerted on.',
+  });
   const committed = async (events: readonly ShopEvent[]): Promise<void> => {
+    lowStock.inc(events.filter(({ type }) => type === 'stock.low').length);
     participant.wake();
     try {
       await caches?.forget(events);
@@ -116,6 +122,7 @@ export function createOrdersSubgraph(options: {
     ...createAccountUseCases({ stores, config, accessTokens, createEvent, committed, newId, now }),
     ...orderUseCases,
     ...createPricingUseCases({ stores, cart, currency: config.SHOP_CURRENCY, now }),
+    ...createStockUseCases({ orders: stores.orders, createEvent, committed, now }),
   };
   return createSubgraph({
     name: 'orders',

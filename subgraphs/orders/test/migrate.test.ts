@@ -58,6 +58,7 @@ const all = [
   '007-pricing',
   '008-customers',
   '010-parcels-returns',
+  '011-stock-actors',
 ];
 
 describeOnEveryEngine('the schema', (shop: () => TestShop) => {

@@ -455,6 +455,28 @@ export interface StockChanged {
   movement: number;
 }
 
+/**
+ * Of a sellable unit no more can be bought than somebody wanted to be told at: told once, until there has been more.
+ */
+export interface StockLow {
+  /**
+   * The sellable unit.
+   */
+  sku: string;
+  /**
+   * The product in the catalog; null where the unit is no longer of one.
+   */
+  productId: string | null;
+  /**
+   * Units that can be bought.
+   */
+  available: number;
+  /**
+   * So many units are few.
+   */
+  threshold: number;
+}
+
 /** What an event of each type carries. */
 export interface EventData {
   'cart.updated': CartUpdated;
@@ -471,4 +493,5 @@ export interface EventData {
   'saga.progressed': SagaProgressed;
   'session.started': SessionStarted;
   'stock.changed': StockChanged;
+  'stock.low': StockLow;
 }

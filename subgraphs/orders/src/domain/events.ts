@@ -61,18 +61,21 @@ function charged<Name extends string>(amounts: Record<Name, string | undefined>)
   return Object.fromEntries(told) as Partial<Record<Name, string>>;
 }
 
-/** What is told of stock that a transaction has moved, in the order of the changes. */
+/** What is told of stock that a transaction has moved, in the order of the changes; when few units are left of one, that too. */
 export function stockEvents(
   createEvent: CreateEvent,
   { changes, at }: { changes: readonly StockChange[]; at: Date },
 ): ShopEvent[] {
-  return changes.map(({ sku, catalogId, onHand, reserved, movement }) =>
-    createEvent('stock.changed', {
-      aggregate: { kind: 'variant', id: sku },
-      data: { sku, productId: catalogId, onHand, reserved, available: onHand - reserved, movement },
-      at,
-    }),
-  );
+  return changes.flatMap((change) => {
+    const { sku, catalogId: productId, onHand, reserved, movement, availableBefore, lowStockThreshold } = change;
+    const available = onHand - reserved;
+    const aggregate = { kind: 'variant', id: sku };
+    const data = { sku, productId, onHand, reserved, available, movement };
+    const changed = createEvent('stock.changed', { aggregate, data, at });
+    const threshold = lowStockThreshold ?? -Infinity;
+    if (availableBefore <= threshold || available > threshold) return [changed];
+    return [changed, createEvent('stock.low', { aggregate, data: { sku, productId, available, threshold }, at })];
+  });
 }
 
 export function orderRefunded(

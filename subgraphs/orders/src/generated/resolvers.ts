@@ -11,6 +11,7 @@ import type {
   PaymentModel,
   RefundModel,
   InventoryModel,
+  WarehouseStockModel,
   OrderSagaModel,
   OrderSagaStepModel,
   PromotionModel,
@@ -189,6 +190,25 @@ export type Mutation = {
   setShippingMethod: Maybe<ShippingMethod>;
   /** Sets the tax on what is delivered to a country, for the orders that follow. For the roles merchandiser and admin. */
   setTaxRate: Maybe<TaxRate>;
+  /**
+   * Adds units that have arrived to a warehouse; orders that are owed some get them. For the roles merchandiser and admin. Calling
+   * again with the same key and the same input changes nothing more.
+   */
+  receiveStock: Maybe<ChangeStockResult>;
+  /**
+   * Corrects how many units are on hand in a warehouse, as after a count. Never below what orders have been promised. For the roles
+   * merchandiser and admin. Calling again with the same key and the same input changes nothing more.
+   */
+  adjustStock: Maybe<ChangeStockResult>;
+  /**
+   * Moves units that nobody has been promised from one warehouse to another. For the roles merchandiser and admin. Calling again with
+   * the same key and the same input changes nothing more.
+   */
+  transferStock: Maybe<ChangeStockResult>;
+  /** Says when the stock of a variant is low, and whether more may be ordered than there is. For the roles merchandiser and admin. */
+  setStockRules: Maybe<ChangeStockResult>;
+  /** Adds a warehouse, or names the one of that code anew. For the role admin. */
+  addWarehouse: Maybe<Warehouse>;
 };
 
 export type MutationRegisterArgs = {
@@ -275,6 +295,29 @@ export type MutationSetShippingMethodArgs = {
 
 export type MutationSetTaxRateArgs = {
   input: TaxRateInput;
+};
+
+export type MutationReceiveStockArgs = {
+  input: ReceiveStockInput;
+  idempotencyKey: Scalars['ID']['input'];
+};
+
+export type MutationAdjustStockArgs = {
+  input: AdjustStockInput;
+  idempotencyKey: Scalars['ID']['input'];
+};
+
+export type MutationTransferStockArgs = {
+  input: TransferStockInput;
+  idempotencyKey: Scalars['ID']['input'];
+};
+
+export type MutationSetStockRulesArgs = {
+  input: StockRulesInput;
+};
+
+export type MutationAddWarehouseArgs = {
+  input: AddWarehouseInput;
 };
 
 /** Somebody who buys, or works, in the shop. */
@@ -675,6 +718,30 @@ export type Inventory = {
   onHand: Scalars['Int']['output'];
   /** True when at least one unit can be bought now. */
   inStock: Scalars['Boolean']['output'];
+  /** The same by warehouse. For the roles support, merchandiser and admin. */
+  warehouses: Maybe<Array<WarehouseStock>>;
+};
+
+/** What there is of something in one warehouse. */
+export type WarehouseStock = {
+  __typename?: 'WarehouseStock';
+  /** Where. */
+  warehouse: Warehouse;
+  /** Units that can be bought now: on hand less reserved; below zero where units are owed. */
+  available: Scalars['Int']['output'];
+  /** Units on hand that are promised to somebody, and those that are owed. */
+  reserved: Scalars['Int']['output'];
+  /** Units on hand. */
+  onHand: Scalars['Int']['output'];
+};
+
+/** A place where stock is kept. */
+export type Warehouse = {
+  __typename?: 'Warehouse';
+  /** By which people name it, such as `main`. */
+  code: Scalars['ID']['output'];
+  /** What it is called. */
+  name: Scalars['String']['output'];
 };
 
 /** A page of orders. */
@@ -763,6 +830,86 @@ export type OrderLineInput = {
   sku: Scalars['ID']['input'];
   /** How many units, 1 to 10,000. */
   quantity: Scalars['Int']['input'];
+};
+
+/** Units that have arrived. */
+export type ReceiveStockInput = {
+  /** The sku of the variant. */
+  sku: Scalars['ID']['input'];
+  /** The code of the warehouse. */
+  warehouse: Scalars['ID']['input'];
+  /** How many units, 1 to 1,000,000. */
+  quantity: Scalars['Int']['input'];
+};
+
+/** A correction of what is on hand. */
+export type AdjustStockInput = {
+  /** The sku of the variant. */
+  sku: Scalars['ID']['input'];
+  /** The code of the warehouse. */
+  warehouse: Scalars['ID']['input'];
+  /** Units more, or less where it is below zero: up to 1,000,000. */
+  change: Scalars['Int']['input'];
+  /** Why, in 1 to 200 characters. */
+  reason: Scalars['String']['input'];
+};
+
+/** A move from one warehouse to another. */
+export type TransferStockInput = {
+  /** The sku of the variant. */
+  sku: Scalars['ID']['input'];
+  /** The code of the warehouse that has the units. */
+  from: Scalars['ID']['input'];
+  /** The code of the warehouse that gets them. */
+  to: Scalars['ID']['input'];
+  /** How many units, 1 to 1,000,000. */
+  quantity: Scalars['Int']['input'];
+};
+
+/** What holds for the stock of a variant. */
+export type StockRulesInput = {
+  /** The sku of the variant. */
+  sku: Scalars['ID']['input'];
+  /** The shop is told when no more units than this can be bought, 0 to 1,000,000; never when absent. */
+  lowStockThreshold?: InputMaybe<Scalars['Int']['input']>;
+  /** True when more units may be ordered than there are. */
+  backordersAllowed: Scalars['Boolean']['input'];
+};
+
+/** A warehouse to add. */
+export type AddWarehouseInput = {
+  /** By which people name it: 1 to 40 small letters, digits and dashes. */
+  code: Scalars['ID']['input'];
+  /** What it is called, 1 to 100 characters. */
+  name: Scalars['String']['input'];
+};
+
+/** What came of receiveStock, adjustStock, transferStock or setStockRules. */
+export type ChangeStockResult = StockUpdate | UnknownItems | UnknownWarehouse | TooFewUnits | IdempotencyKeyConflict;
+
+/** Stock that was changed. */
+export type StockUpdate = {
+  __typename?: 'StockUpdate';
+  /** The variant, with its stock as it is now. */
+  variant: Variant;
+};
+
+/** Returned when there is no warehouse of that code. Nothing was changed. */
+export type UnknownWarehouse = Problem & {
+  __typename?: 'UnknownWarehouse';
+  /** What happened and what the caller can do about it. */
+  message: Scalars['String']['output'];
+  /** The code that no warehouse has. */
+  code: Scalars['ID']['output'];
+};
+
+/** Returned when fewer units are there, and promised to nobody, than were to be taken away. Nothing was changed. */
+export type TooFewUnits = Problem & {
+  __typename?: 'TooFewUnits';
+  /** What happened and what the caller can do about it. */
+  message: Scalars['String']['output'];
+  /** How many units could be taken away; below zero where units are owed. */
+  available: Scalars['Int']['output'];
 };
 
 /** What came of register. */
@@ -1457,6 +1604,12 @@ export type FederationReferenceTypes = {
 
 /** Mapping of union types */
 export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
+  ChangeStockResult:
+    | (Omit<StockUpdate, 'variant'> & { variant: _RefType['Variant'] })
+    | UnknownItems
+    | UnknownWarehouse
+    | TooFewUnits
+    | IdempotencyKeyConflict;
   RegisterResult: SessionModel | EmailTaken | WeakPassword;
   LoginResult: SessionModel | InvalidCredentials;
   RefreshSessionResult: SessionModel | InvalidRefreshToken;
@@ -1501,6 +1654,8 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
 /** Mapping of interface types */
 export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = {
   Problem:
+    | UnknownWarehouse
+    | TooFewUnits
     | (Omit<PaymentDeclined, 'order'> & { order: _RefType['Order'] })
     | (Omit<PaymentPending, 'order'> & { order: _RefType['Order'] })
     | OrderNotPayable
@@ -1563,6 +1718,8 @@ export type ResolversTypes = {
   Product: ResolverTypeWrapper<ProductModel>;
   Variant: ResolverTypeWrapper<VariantModel>;
   Inventory: ResolverTypeWrapper<InventoryModel>;
+  WarehouseStock: ResolverTypeWrapper<WarehouseStockModel>;
+  Warehouse: ResolverTypeWrapper<Warehouse>;
   OrderConnection: ResolverTypeWrapper<Omit<OrderConnection, 'edges'> & { edges: Array<ResolversTypes['OrderEdge']> }>;
   OrderEdge: ResolverTypeWrapper<Omit<OrderEdge, 'node'> & { node: ResolversTypes['Order'] }>;
   Session: ResolverTypeWrapper<SessionModel>;
@@ -1572,6 +1729,15 @@ export type ResolversTypes = {
   PlaceOrderInput: PlaceOrderInput;
   PaymentInput: PaymentInput;
   OrderLineInput: OrderLineInput;
+  ReceiveStockInput: ReceiveStockInput;
+  AdjustStockInput: AdjustStockInput;
+  TransferStockInput: TransferStockInput;
+  StockRulesInput: StockRulesInput;
+  AddWarehouseInput: AddWarehouseInput;
+  ChangeStockResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ChangeStockResult']>;
+  StockUpdate: ResolverTypeWrapper<Omit<StockUpdate, 'variant'> & { variant: ResolversTypes['Variant'] }>;
+  UnknownWarehouse: ResolverTypeWrapper<UnknownWarehouse>;
+  TooFewUnits: ResolverTypeWrapper<TooFewUnits>;
   RegisterResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RegisterResult']>;
   LoginResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['LoginResult']>;
   RefreshSessionResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RefreshSessionResult']>;
@@ -1665,6 +1831,8 @@ export type ResolversParentTypes = {
   Product: ProductModel;
   Variant: VariantModel;
   Inventory: InventoryModel;
+  WarehouseStock: WarehouseStockModel;
+  Warehouse: Warehouse;
   OrderConnection: Omit<OrderConnection, 'edges'> & { edges: Array<ResolversParentTypes['OrderEdge']> };
   OrderEdge: Omit<OrderEdge, 'node'> & { node: ResolversParentTypes['Order'] };
   Session: SessionModel;
@@ -1674,6 +1842,15 @@ export type ResolversParentTypes = {
   PlaceOrderInput: PlaceOrderInput;
   PaymentInput: PaymentInput;
   OrderLineInput: OrderLineInput;
+  ReceiveStockInput: ReceiveStockInput;
+  AdjustStockInput: AdjustStockInput;
+  TransferStockInput: TransferStockInput;
+  StockRulesInput: StockRulesInput;
+  AddWarehouseInput: AddWarehouseInput;
+  ChangeStockResult: ResolversUnionTypes<ResolversParentTypes>['ChangeStockResult'];
+  StockUpdate: Omit<StockUpdate, 'variant'> & { variant: ResolversParentTypes['Variant'] };
+  UnknownWarehouse: UnknownWarehouse;
+  TooFewUnits: TooFewUnits;
   RegisterResult: ResolversUnionTypes<ResolversParentTypes>['RegisterResult'];
   LoginResult: ResolversUnionTypes<ResolversParentTypes>['LoginResult'];
   RefreshSessionResult: ResolversUnionTypes<ResolversParentTypes>['RefreshSessionResult'];
@@ -1775,6 +1952,8 @@ export type ProblemResolvers<
   ParentType extends ResolversParentTypes['Problem'] = ResolversParentTypes['Problem'],
 > = {
   __resolveType: TypeResolveFn<
+    | 'UnknownWarehouse'
+    | 'TooFewUnits'
     | 'PaymentDeclined'
     | 'PaymentPending'
     | 'OrderNotPayable'
@@ -1936,6 +2115,36 @@ export type MutationResolvers<
     ParentType,
     ContextType,
     RequireFields<MutationSetTaxRateArgs, 'input'>
+  >;
+  receiveStock?: Resolver<
+    Maybe<ResolversTypes['ChangeStockResult']>,
+    ParentType,
+    ContextType,
+    RequireFields<MutationReceiveStockArgs, 'input' | 'idempotencyKey'>
+  >;
+  adjustStock?: Resolver<
+    Maybe<ResolversTypes['ChangeStockResult']>,
+    ParentType,
+    ContextType,
+    RequireFields<MutationAdjustStockArgs, 'input' | 'idempotencyKey'>
+  >;
+  transferStock?: Resolver<
+    Maybe<ResolversTypes['ChangeStockResult']>,
+    ParentType,
+    ContextType,
+    RequireFields<MutationTransferStockArgs, 'input' | 'idempotencyKey'>
+  >;
+  setStockRules?: Resolver<
+    Maybe<ResolversTypes['ChangeStockResult']>,
+    ParentType,
+    ContextType,
+    RequireFields<MutationSetStockRulesArgs, 'input'>
+  >;
+  addWarehouse?: Resolver<
+    Maybe<ResolversTypes['Warehouse']>,
+    ParentType,
+    ContextType,
+    RequireFields<MutationAddWarehouseArgs, 'input'>
   >;
 };
 
@@ -2168,6 +2377,25 @@ export type InventoryResolvers<
   reserved?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   onHand?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   inStock?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  warehouses?: Resolver<Maybe<Array<ResolversTypes['WarehouseStock']>>, ParentType, ContextType>;
+};
+
+export type WarehouseStockResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['WarehouseStock'] = ResolversParentTypes['WarehouseStock'],
+> = {
+  warehouse?: Resolver<ResolversTypes['Warehouse'], ParentType, ContextType>;
+  available?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  reserved?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  onHand?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type WarehouseResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['Warehouse'] = ResolversParentTypes['Warehouse'],
+> = {
+  code?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
 export type OrderConnectionResolvers<
@@ -2203,6 +2431,43 @@ export type LoggedOutResolvers<
   ParentType extends ResolversParentTypes['LoggedOut'] = ResolversParentTypes['LoggedOut'],
 > = {
   count?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type ChangeStockResultResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['ChangeStockResult'] = ResolversParentTypes['ChangeStockResult'],
+> = {
+  __resolveType: TypeResolveFn<
+    'StockUpdate' | 'UnknownItems' | 'UnknownWarehouse' | 'TooFewUnits' | 'IdempotencyKeyConflict',
+    ParentType,
+    ContextType
+  >;
+};
+
+export type StockUpdateResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['StockUpdate'] = ResolversParentTypes['StockUpdate'],
+> = {
+  variant?: Resolver<ResolversTypes['Variant'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type UnknownWarehouseResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['UnknownWarehouse'] = ResolversParentTypes['UnknownWarehouse'],
+> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type TooFewUnitsResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['TooFewUnits'] = ResolversParentTypes['TooFewUnits'],
+> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  available?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type RegisterResultResolvers<
@@ -2706,10 +2971,16 @@ export type Resolvers<ContextType = Context> = {
   Product?: ProductResolvers<ContextType>;
   Variant?: VariantResolvers<ContextType>;
   Inventory?: InventoryResolvers<ContextType>;
+  WarehouseStock?: WarehouseStockResolvers<ContextType>;
+  Warehouse?: WarehouseResolvers<ContextType>;
   OrderConnection?: OrderConnectionResolvers<ContextType>;
   OrderEdge?: OrderEdgeResolvers<ContextType>;
   Session?: SessionResolvers<ContextType>;
   LoggedOut?: LoggedOutResolvers<ContextType>;
+  ChangeStockResult?: ChangeStockResultResolvers<ContextType>;
+  StockUpdate?: StockUpdateResolvers<ContextType>;
+  UnknownWarehouse?: UnknownWarehouseResolvers<ContextType>;
+  TooFewUnits?: TooFewUnitsResolvers<ContextType>;
   RegisterResult?: RegisterResultResolvers<ContextType>;
   LoginResult?: LoginResultResolvers<ContextType>;
   RefreshSessionResult?: RefreshSessionResultResolvers<ContextType>;

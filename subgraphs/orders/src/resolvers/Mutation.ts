@@ -7,6 +7,7 @@ import { deliveryMutations } from './delivery-mutations.ts';
 import { toPlacingProblem } from './placing-problems.ts';
 import { pricingMutations } from './pricing-mutations.ts';
 import { refundMutations } from './refund-mutations.ts';
+import { stockMutations } from './stock-mutations.ts';
 
 export const Mutation: MutationResolvers = {
   ...accountMutations,
@@ -14,6 +15,7 @@ export const Mutation: MutationResolvers = {
   ...deliveryMutations,
   ...pricingMutations,
   ...refundMutations,
+  ...stockMutations,
 
   async placeOrder(_, { input, idempotencyKey }, { identity, requestId, useCases }) {
     const result = await useCases.placeOrder({

@@ -18,6 +18,7 @@ import { Quote } from './Quote.ts';
 import { QuoteLine } from './QuoteLine.ts';
 import { ShippingRate } from './ShippingRate.ts';
 import { Variant } from './Variant.ts';
+import { WarehouseStock } from './WarehouseStock.ts';
 
 export const resolvers = {
   Customer,
@@ -40,4 +41,5 @@ export const resolvers = {
   QuoteLine,
   ShippingRate,
   Variant,
+  WarehouseStock,
 };

@@ -11,6 +11,7 @@ import { sagas } from './migrations/006-sagas.ts';
 import { pricing } from './migrations/007-pricing.ts';
 import { customers } from './migrations/008-customers.ts';
 import { parcelsAndReturns } from './migrations/010-parcels-returns.ts';
+import { stockActors } from './migrations/011-stock-actors.ts';
 
 /**
  * A change of the schema. MySQL commits each statement that changes a schema at once, so a migration that was killed is
@@ -33,6 +34,7 @@ const migrations: readonly Migration[] = [
   pricing,
   customers,
   parcelsAndReturns,
+  stockActors,
 ];
 
 /**

@@ -1,9 +1,10 @@
-import { chunksOf, inList, insertRows } from './bulk.ts';
+import type { Knex } from 'knex';
+import { chunksOf, groupRows, inList, insertRows } from './bulk.ts';
 import type { Database } from './connect.ts';
 import type { BulkResult } from './customer-store.ts';
 import { followCatalog } from './follow-catalog.ts';
 import { openStock } from './open-stock.ts';
-import type { SellableImport, StockStore } from './stock-store.ts';
+import type { SellableImport, StockStore, WarehouseStock } from './stock-store.ts';
 import { findSellables } from './stock/lock-sellables.ts';
 import { transact } from './transact.ts';
 
@@ -54,6 +55,16 @@ export function createSqlStockStore(database: Database, bulk: Database): StockSt
         onHand: Number(row.on_hand),
         reserved: Number(row.reserved),
       }));
+    },
+
+    async levelsOfSkus(skus) {
+      const levels = await levelsBy(knex, { column: 'products.sku', keys: skus });
+      return Array.from(levels, ([sku, own]) => ({ sku, levels: own }));
+    },
+
+    async levelsOfProducts(catalogIds) {
+      const levels = await levelsBy(knex, { column: 'products.catalog_id', keys: catalogIds });
+      return Array.from(levels, ([catalogId, own]) => ({ catalogId, levels: own }));
     },
 
     upsert(sellables, { at }) {
@@ -124,6 +135,39 @@ export function createSqlStockStore(database: Database, bulk: Database): StockSt
       return { sellables: Number(sellables?.count), movements: Number(movements?.count) };
     },
   };
+}
+
+async function levelsBy(
+  knex: Knex,
+  { column, keys }: { column: 'products.sku' | 'products.catalog_id'; keys: readonly string[] },
+): Promise<Map<string, WarehouseStock[]>> {
+  const rows = await knex('products')
+    .comment('stock-store.levels')
+    .join('stock_levels', 'stock_levels.product_id', 'products.product_id')
+    .join('warehouses', 'warehouses.warehouse_id', 'stock_levels.warehouse_id')
+    .whereIn(column, inList(keys))
+    .groupBy(column, 'warehouses.warehouse_id', 'warehouses.code', 'warehouses.name')
+    .orderBy([column, 'warehouses.warehouse_id'])
+    .select<{ own: string; code: string; warehouse: string; on_hand: unknown; reserved: unknown }[]>(
+      `${column} as own`,
+      'warehouses.code',
+      'warehouses.name as warehouse',
+      knex.raw('sum(on_hand) as on_hand'),
+      knex.raw('sum(reserved) as reserved'),
+    );
+  return new Map(
+    Array.from(
+      groupRows(rows, ({ own }) => own),
+      ([key, group]) => [
+        key,
+        group.map(({ code, warehouse, on_hand, reserved }) => ({
+          warehouse: { code, name: warehouse },
+          onHand: Number(on_hand),
+          reserved: Number(reserved),
+        })),
+      ],
+    ),
+  );
 }
 
 async function upsertChunk(

@@ -7,6 +7,11 @@ export interface StockRecord {
   readonly reserved: number;
 }
 
+/** What there is of something in one warehouse, for those who work there. */
+export interface WarehouseStock extends StockRecord {
+  readonly warehouse: { readonly code: string; readonly name: string };
+}
+
 /** Only what is active can be ordered. */
 export type SellableStatus = 'active' | 'inactive';
 
@@ -51,6 +56,10 @@ export interface StockStore {
   stockOfSkus(skus: readonly string[]): Promise<({ sku: string } & StockRecord)[]>;
   /** The stock of each of the catalog's products, summed over its sellable units, in any order. */
   stockOfProducts(catalogIds: readonly string[]): Promise<({ catalogId: string } & StockRecord)[]>;
+  /** The same of each of the skus by warehouse, each one's in the order in which orders are served from them. */
+  levelsOfSkus(skus: readonly string[]): Promise<{ sku: string; levels: WarehouseStock[] }[]>;
+  /** The same of each of the catalog's products, summed over its sellable units in each warehouse. */
+  levelsOfProducts(catalogIds: readonly string[]): Promise<{ catalogId: string; levels: WarehouseStock[] }[]>;
   /**
    * Adds the sellable units that are missing and makes the others as given, all or none. Opening stock is a `receipt` in the
    * ledger.

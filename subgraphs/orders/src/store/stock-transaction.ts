@@ -42,6 +42,48 @@ export interface StockReturn {
   readonly quantity: number;
 }
 
+export interface WarehouseRecord {
+  readonly warehouseId: number;
+  /** By which people name it: `main`. */
+  readonly code: string;
+  readonly name: string;
+}
+
+/** So many units more, or less, on hand in a warehouse, for no order. */
+export interface StockPart {
+  readonly kind: 'receipt' | 'adjustment' | 'transfer';
+  readonly warehouseId: number;
+  readonly units: number;
+}
+
+/** What members of staff do to stock, bound to one transaction. */
+export interface StaffStockTransaction {
+  /** Those of the warehouses that there are, in any order. */
+  findWarehouses(codes: readonly string[]): Promise<WarehouseRecord[]>;
+  /** Makes the key this transaction's own and answers null; or, when the key is taken, tells for what. */
+  claimStockKey(
+    key: { readonly scope: string; readonly key: string; readonly fingerprint: string },
+    options: { at: Date },
+  ): Promise<{ readonly fingerprint: string } | null>;
+  /**
+   * Changes what is on hand of a unit that this transaction has locked, each part a row of the ledger; then sells to orders what
+   * has been owed to them, where it is there now, the oldest order first.
+   * @throws when fewer units would be on hand than are promised, and no backorders allowed
+   */
+  changeStock(
+    sellable: LockedSellable,
+    parts: readonly StockPart[],
+    options: { at: Date; reason: string | null; actor: string },
+  ): Promise<StockChange[]>;
+  /** Says from how many units on the stock of a locked unit is low, null for never, and whether backorders are allowed. */
+  setStockRules(
+    sellable: LockedSellable,
+    rules: { readonly lowStockThreshold: number | null; readonly backordersAllowed: boolean },
+  ): Promise<void>;
+  /** Adds a warehouse unless there is one of the code; its name is the given one then. */
+  addWarehouse(warehouse: Omit<WarehouseRecord, 'warehouseId'>): Promise<WarehouseRecord>;
+}
+
 /**
  * The ways in which stock moves for orders, bound to one transaction. Each way is a row of the ledger for every unit and
  * warehouse that moves, and each answer has one change for every unit that did. Levels are locked in the order of their key by
@@ -49,7 +91,7 @@ export interface StockReturn {
  *
  * All but `lockSellables`, `reserveStock` and `lockExpired` want the order's row locked by the transaction first.
  */
-export interface StockTransaction {
+export interface StockTransaction extends StaffStockTransaction {
   /** Those of the skus that the shop knows, in any order, their stock locked until the transaction ends. */
   lockSellables(skus: readonly string[]): Promise<LockedSellable[]>;
   /**

@@ -25,9 +25,16 @@ export interface Move {
 export async function moveStock(
   transaction: Database,
   moves: readonly Move[],
-  options: { sellables: readonly LockedSellable[]; orderId: string | null; reason: string | null; at: Date },
+  options: {
+    sellables: readonly LockedSellable[];
+    orderId: string | null;
+    reason: string | null;
+    /** Of the staff; null where an order moves it. */
+    actor?: string | null;
+    at: Date;
+  },
 ): Promise<StockChange[]> {
-  const { sellables, orderId, reason, at } = options;
+  const { sellables, orderId, reason, actor = null, at } = options;
   // A movement locks its product's row a little: in the order in which a change of the catalog locks them.
   const inOrder = moves.toSorted((a, b) => a.productId - b.productId || a.warehouseId - b.warehouseId);
   await insertRows(
@@ -41,6 +48,7 @@ export async function moveStock(
       reserved_change: reserved,
       order_id: orderId === null ? null : Number(orderId),
       reason,
+      actor,
       moved_at: at,
     })),
   );

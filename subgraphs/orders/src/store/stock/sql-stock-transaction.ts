@@ -3,6 +3,7 @@ import { inList, insertRows } from '../bulk.ts';
 import type { Database } from '../connect.ts';
 import { lockSellables } from './lock-sellables.ts';
 import { moveStock, type Move } from './move-stock.ts';
+import { createSqlStaffStock } from './sql-staff-stock.ts';
 import type { StockReturn, StockTransaction } from '../stock-transaction.ts';
 
 /** `open` until it is paid or expires; `owed` when it is paid and some of its units are not there yet; then `sold`, or `released`. */
@@ -37,6 +38,8 @@ export function createSqlStockTransaction(transaction: Database): StockTransacti
     lockSellables(transaction, { productIds: Array.from(new Set(rows.map(({ product_id }) => product_id))) });
 
   return {
+    ...createSqlStaffStock(transaction),
+
     lockSellables: (skus) => lockSellables(transaction, { skus }),
 
     async reserveStock(takes, { orderId, at, expiresAt }) {
