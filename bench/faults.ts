@@ -18,7 +18,7 @@ export const faults: Bench = {
   async run({ say }): Promise<BenchResult> {
     const shop = await startFaultyShop();
     try {
-      const questions = await prepareQuestions(shop.origin);
+      const questions = await prepareQuestions(shop.origin, shop);
       const stories: { store: string; story: StopStory }[] = [];
       for (let round = 1; round <= rounds; round += 1) {
         for (const store of faultyStores) {

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import autocannon from 'autocannon';
+import { waitFor } from '@mosaico/testing/wait-for';
 import { startStandalone } from '../e2e/support/mosaico.ts';
 import type { Bench } from './bench.ts';
 import { askFiveStores, fiveStoreQuery, logIn, withSeededShop } from './shop.ts';
@@ -26,6 +27,9 @@ export const fiveStores: Bench = {
     withSeededShop(async (dataDir) => {
       const shop = await startStandalone({ environment: { DATA_DIR: dataDir } });
       const token = await logIn(shop.origin);
+      // The login is activity, and in the answer a moment later.
+      const hasLogin = async () => (await askFiveStores(shop.origin, token)).includes('"session.started"');
+      await waitFor(hasLogin, { deadlineMs: 60_000, describe: 'the login in the answer' });
       const answer = await askFiveStores(shop.origin, token);
       const bare = await startBareServer(answer);
       const ask = (origin: string): Promise<Round> => askForSeconds(`${origin}/graphql`, { token, answer });

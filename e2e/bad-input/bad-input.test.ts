@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { waitFor } from '@mosaico/testing/wait-for';
 import { createGraphQLClient, type GraphQLClient } from '../support/graphql-client.ts';
 import type { Mosaico } from '../../ops/distributed/six-processes.ts';
 import { runToEnd } from '../../ops/distributed/start-process.ts';
@@ -144,6 +145,7 @@ const badRequests: [name: string, query: string, code: string, variables?: objec
   ['a field that is none', '{ passwords }', 'GRAPHQL_VALIDATION_FAILED'],
 ];
 
+const lastActivity = '{ me { activity(first: 1) { edges { node { type } } } } }';
 const counts = `{ me { orders(first: 100) { edges { node { id } } } cart { itemCount } activity(first: 100) { edges { node { id } } } }
   products(first: 1) { totalCount } product(sku: "COF-FRP-1L") { inventory { available } rating { count } } }`;
 
@@ -155,6 +157,9 @@ describe('bad input', () => {
     await home.create();
     shop = await startStandalone(home);
     admin = await createGraphQLClient(shop.origin).login('edsger@mosaico.example');
+    // The login is activity, and counted as such a moment later.
+    const seen = async () => (await admin.askText({ query: lastActivity })).text.includes('session.started');
+    await waitFor(seen, { deadlineMs: 60_000, describe: 'the login among the activity' });
   }, 120_000 + createTimeoutMs);
   afterAll(async () => {
     await shop.stop();

@@ -53,6 +53,10 @@ function registrationsIn(events: readonly ShopEvent[]): ShopEvent<'customer.regi
   return events.filter((event) => event.type === 'customer.registered');
 }
 
+function sessionsIn(events: readonly ShopEvent[]): ShopEvent<'session.started'>[] {
+  return events.filter((event) => event.type === 'session.started');
+}
+
 /** What there has to be when each event has been applied once. @param skus that are in each customer's cart */
 export function effectsOf(events: readonly ShopEvent[], { skus }: { skus: readonly string[] }): Effects {
   const [orders, registrations] = [ordersIn(events), registrationsIn(events)];
@@ -70,6 +74,7 @@ export function effectsOf(events: readonly ShopEvent[], { skus }: { skus: readon
     activity: [
       ...ofCustomers.map(({ data }) => `${data.customerId}: order.placed ${data.orderNumber}`),
       ...registrations.map(({ data }) => `${data.customerId}: customer.registered`),
+      ...sessionsIn(events).map(({ data }) => `${data.customerId}: session.started`),
     ],
     notifications: ofCustomers.map(({ id, time, data }) => `${data.customerId}: ${time}~${id}`),
     carts: buyers.flatMap((buyer) =>

@@ -20,7 +20,7 @@ const recoveryMs = 90_000;
   let questions: Questions;
   beforeAll(async () => {
     shop = await startFaultyShop();
-    questions = await prepareQuestions(shop.origin);
+    questions = await prepareQuestions(shop.origin, shop);
   }, 300_000);
   afterAll(() => shop.remove(), 180_000);
 

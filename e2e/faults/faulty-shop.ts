@@ -15,6 +15,8 @@ const faultyParts = [...faultyStores, 'redis'] as const;
 /** A shop of six processes on real servers that nobody else uses, with a proxy before each, to do them harm. */
 export interface FaultyShop {
   readonly origin: string;
+  /** The folder of its secrets. */
+  readonly path: string;
   /** The names of processes that have ended since the start; a fault of a store must end none. */
   ended(): string[];
   /** Ends a store at once, as a crash does. */
@@ -51,6 +53,7 @@ const portBase = 25_000 + (process.pid % 70) * 100;
 /** Starts the servers in a new folder, fills them with the made-up shop, and starts the six. Takes a minute. */
 export async function startFaultyShop(): Promise<FaultyShop> {
   const path = mkdtempSync(join(tmpdir(), 'mosaico-faults-'));
+  const dataDir = join(path, 'data');
   const set = createStoreSet({ folder: join(path, 'stores'), portBase });
   const proxies = new Map<string, TcpProxy>();
   const proxiesOf = (store: FaultyPart): TcpProxy[] =>
@@ -69,7 +72,7 @@ export async function startFaultyShop(): Promise<FaultyShop> {
   };
   try {
     await set.up(faultyParts);
-    const straight = { DATA_DIR: join(path, 'data'), ...set.environment(faultyParts) };
+    const straight = { DATA_DIR: dataDir, ...set.environment(faultyParts) };
     const seed = await runToEnd({ entry: 'standalone/src/seed/main.ts', environment: straight });
     if (seed.exitCode !== 0) throw new Error(`The seed ended with ${seed.exitCode}. It printed:\n${seed.output}`);
 
@@ -89,6 +92,7 @@ export async function startFaultyShop(): Promise<FaultyShop> {
   for (const [name, { gone }] of shop.processes) void gone.then(() => ended.push(name));
   return {
     origin: shop.origin,
+    path: dataDir,
     ended: () => ended,
     async stopStore(store) {
       const { servers, refused } = stops[store];

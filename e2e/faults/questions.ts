@@ -93,9 +93,9 @@ export interface Questions {
   faults(): Promise<string[]>;
 }
 
-/** Logs in and learns every answer, while all is well. */
-export async function prepareQuestions(origin: string): Promise<Questions> {
-  const clients = await loggedIn(origin);
+/** Learns every answer, while all is well. */
+export async function prepareQuestions(origin: string, home: { path: string }): Promise<Questions> {
+  const clients = await loggedIn(origin, home);
   const ask = async ({ caller, query }: Question): Promise<Timed> => {
     const started = performance.now();
     const answer = await clients[caller].ask({ query }).catch(failed);

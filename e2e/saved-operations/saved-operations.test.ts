@@ -23,7 +23,7 @@ describe('the saved operations', () => {
     }, 180_000);
 
     test.each(savedQueries)('%s answers whole when %s asks', async (name, caller, variables = {}) => {
-      const callers = await loggedIn(shop.origin);
+      const callers = await loggedIn(shop.origin, home);
       const { status, text } = await callers[caller].askText(savedOperation(name, variables));
       answers.set(`${name} ${caller}`, text);
       const { data, errors } = JSON.parse(text) as {
@@ -40,7 +40,7 @@ describe('the saved operations', () => {
     });
 
     test('Me answers from all five stores', async () => {
-      const { ada } = await loggedIn(shop.origin);
+      const { ada } = await loggedIn(shop.origin, home);
       const { data } = await ada.ask(savedOperation('Me'));
       expect(data?.['me']).toMatchObject({
         id: '1000001',
@@ -65,7 +65,7 @@ describe('the saved operations', () => {
     }, 180_000);
 
     test.each(savedQueries)('%s gives byte for byte the same when %s asks', async (name, caller, variables = {}) => {
-      const callers = await loggedIn(shop.origin);
+      const callers = await loggedIn(shop.origin, home);
       const { text } = await callers[caller].askText(savedOperation(name, variables));
       expect(text).toBe(answers.get(`${name} ${caller}`));
     });

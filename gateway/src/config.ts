@@ -28,6 +28,15 @@ const milliseconds = z.coerce
 export const gatewayConfigShape = {
   /** Where the gateway listens. */
   PORT: portSchema.default(4000),
+  /**
+   * Proxies before the gateway, IP addresses or networks with commas between them, such as `10.0.0.0/8`: what they say of where a
+   * request came from is believed, for the limits of logins by address.
+   */
+  TRUSTED_PROXIES: z
+    .string()
+    .transform((list) => list.split(',').map((one) => one.trim()))
+    .pipe(z.array(z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()], { error: 'must be IP addresses or networks' })))
+    .optional(),
   /** Whether clients may read the schema through the graph; the explorer needs it. */
   INTROSPECTION: flag(true),
   /** How long an operation of a client may take, all its subgraphs together, in milliseconds. */

@@ -57,6 +57,8 @@ export interface GatewayOptions {
   readonly operationTimeoutMs?: number;
   /** Where plans, fetches and shaping are counted and timed; nowhere when absent. */
   readonly metrics?: Metrics;
+  /** Proxies before this gateway that are believed when they tell a client's address; none unless said otherwise. */
+  readonly trustedProxies?: readonly string[];
   /** Where the explorer's bundle is kept, and whether it is made soon after the start or only when it is asked for. */
   readonly explorer?: { readonly cacheDir?: string; readonly prebuild?: boolean };
   /** Which answers may be kept for everybody, and how this process hears that they are no longer true; none is kept when absent. */
@@ -90,7 +92,11 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     logger,
   });
 
-  const server = createHttpServer({ logger, health: options.health });
+  const server = createHttpServer({
+    logger,
+    health: options.health,
+    ...(options.trustedProxies ? { trustedProxies: options.trustedProxies } : {}),
+  });
   const { cacheDir, prebuild = true } = options.explorer ?? {};
   const explorerFiles = createExplorerFiles({
     ensure: () => ensureExplorerBundle(cacheDir === undefined ? {} : { cacheDir }),

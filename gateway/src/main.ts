@@ -84,6 +84,7 @@ async function start() {
       ? {}
       : { responseCache: { policy: JSON.parse(readIfThere(cachePolicyFile) ?? '{}') as CachePolicy, changes } }),
     introspection: config.INTROSPECTION,
+    ...(config.TRUSTED_PROXIES ? { trustedProxies: config.TRUSTED_PROXIES } : {}),
     host: config.HOST,
     port: config.PORT,
     operationTimeoutMs: config.OPERATION_TIMEOUT_MS,

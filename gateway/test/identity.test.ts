@@ -43,12 +43,45 @@ describe('who asks', () => {
     expect(await whoAsks(both)).toEqual(grace);
   });
 
+  test('comes from the address of its connection, whatever the client says of itself', async () => {
+    const forged = { 'x-forwarded-for': '192.0.2.7', 'x-mosaico-client-address': '192.0.2.7' };
+    await whoAsks(forged);
+    expect(reached.at(-1)?.clientAddress).toBe('127.0.0.1');
+  });
+
+  test('comes from where a proxy says that is trusted', async () => {
+    const heard: SubgraphRequest[] = [];
+    const behindProxy = await startGateway({
+      overHttp: true,
+      trustedProxies: ['127.0.0.0/8'],
+      wrap: ({ people }) => ({
+        people: (request) => {
+          heard.push(request);
+          return people?.(request) ?? Promise.reject(new Error('The tiny shop has people.'));
+        },
+      }),
+    });
+    try {
+      await behindProxy.ask('{ whoAsks }', { 'x-forwarded-for': '198.51.100.1, 192.0.2.7' });
+      expect(heard.map(({ clientAddress }) => clientAddress)).toEqual(['192.0.2.7']);
+    } finally {
+      await behindProxy.close();
+    }
+  });
+
   test('is not told to the subgraph by anything else the client sends', () => {
     for (const request of reached) {
       expect(Object.keys(request).toSorted()).toEqual(
-        ['afterWrite', 'deadlineAt', 'identity', 'operationName', 'query', 'requestId', 'variables'].filter(
-          (key) => key in request,
-        ),
+        [
+          'afterWrite',
+          'clientAddress',
+          'deadlineAt',
+          'identity',
+          'operationName',
+          'query',
+          'requestId',
+          'variables',
+        ].filter((key) => key in request),
       );
     }
     expect(reached.length).toBeGreaterThan(0);

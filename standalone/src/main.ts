@@ -58,6 +58,7 @@ await runProcess(async () => {
         changes: services.tiers.openChannel(),
       },
       introspection: config.INTROSPECTION,
+      ...(config.TRUSTED_PROXIES ? { trustedProxies: config.TRUSTED_PROXIES } : {}),
       demoLogins,
       host: config.HOST,
       port: config.PORT,

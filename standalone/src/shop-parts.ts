@@ -5,7 +5,7 @@ import { createCartSubgraph } from '@mosaico/cart';
 import { createCatalogSubgraph } from '@mosaico/catalog';
 import { createEventsSubgraph } from '@mosaico/events';
 import { createSubgraphHealth } from '@mosaico/gateway';
-import { createOrdersSubgraph, paymentWebhookPath } from '@mosaico/orders';
+import { createOrdersSubgraph, openMailer, paymentWebhookPath } from '@mosaico/orders';
 import {
   completeSdl,
   createHttpExecutor,
@@ -81,6 +81,7 @@ export function createShopParts(options: {
         background,
         accessTokenSecret: secrets.accessTokenSecret,
         executors: { cart: cart.execute },
+        mailer: openMailer(config),
       })
     : remote('orders');
   const analytics = stores.analytics

@@ -105,7 +105,13 @@ const expected: Record<string, { as: Identity; calls: Record<string, number> }> 
   },
   Login: {
     as: nobody,
-    calls: { 'orders.customers.findCredentials': 1, 'orders.customers.rolesOf': 1, 'orders.sessions.begin': 1 },
+    calls: {
+      'orders.attempts.count': 1,
+      'orders.attempts.forgive': 1,
+      'orders.customers.findCredentials': 1,
+      'orders.customers.rolesOf': 1,
+      'orders.sessions.begin': 1,
+    },
   },
   Refresh: { as: nobody, calls: { 'orders.sessions.rotate': 1 } },
   Add: {

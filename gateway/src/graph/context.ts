@@ -7,4 +7,6 @@ export interface GraphContext {
   readonly requestId: string;
   /** Where it is told whether the answer may be kept; absent where nobody would keep it. */
   readonly answer?: { kept: KeptAnswer | null };
+  /** The IP address that the request came from. */
+  readonly clientAddress?: string;
 }

@@ -22,7 +22,7 @@ export function createSubgraphDataSource(options: {
     async process(incoming) {
       const { request, context } = incoming;
       const { query = '', variables = {}, operationName } = request;
-      const { identity, requestId } = context as GraphContext;
+      const { identity, requestId, clientAddress = null } = context as GraphContext;
       const logger = options.logger.child({ subgraph: name, requestId });
       const fetched = () => fetchedPaths(query, variables);
       const { deadlineAt } = deadlineOf(incoming);
@@ -33,6 +33,7 @@ export function createSubgraphDataSource(options: {
         identity,
         requestId,
         afterWrite: isPartOfMutation(incoming),
+        clientAddress,
         ...(deadlineAt === undefined ? {} : { deadlineAt }),
       });
       const answer = await beforeDeadline(asked, deadlineAt).catch((error: unknown) => {

@@ -45,6 +45,7 @@ export function addGraphqlRoute(
             identity: identified.identity,
             requestId: request.requestId,
             ...(key === null ? {} : { answer }),
+            clientAddress: request.ip,
           }),
       });
       if (body.kind === 'chunked') throw new Error('The graph answered in parts, which it never should.');

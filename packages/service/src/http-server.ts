@@ -9,12 +9,18 @@ const bodyLimit = 1_048_576;
  * An HTTP server with the health checks every process has: `/health/live` answers as long as the process runs, and
  * `/health/ready` names each store, with 503 unless all are ready. Closing it answers what is in flight first.
  */
-export function createHttpServer(options: { logger: Logger; health: () => Promise<StoreHealth[]> }): FastifyInstance {
+export function createHttpServer(options: {
+  logger: Logger;
+  health: () => Promise<StoreHealth[]>;
+  /** Addresses and networks whose word on where a request came from (`X-Forwarded-For`) is taken; none unless said otherwise. */
+  trustedProxies?: readonly string[];
+}): FastifyInstance {
   const loggerInstance: FastifyBaseLogger = options.logger;
   const server = fastify({
     loggerInstance,
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit,
+    trustProxy: options.trustedProxies === undefined ? false : Array.from(options.trustedProxies),
     forceCloseConnections: 'idle',
   });
   endConnectionsOnClose(server);

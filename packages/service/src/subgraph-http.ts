@@ -13,6 +13,8 @@ export const internalTokenHeader = 'x-mosaico-identity';
 export const requestIdHeader = 'x-request-id';
 /** `1` where the client's operation may have written already; only the gateway's word counts, as only it has a token. */
 const afterWriteHeader = 'x-mosaico-after-write';
+/** Where the client's request came from; as with the others, only the gateway's word counts. */
+const clientAddressHeader = 'x-mosaico-client-address';
 
 const bodySchema = z.object({
   query: z.string().min(1),
@@ -50,6 +52,7 @@ export async function serveSubgraph(options: {
     }
     const { query, variables, operationName } = body.data;
     const requestId = request.headers[requestIdHeader];
+    const clientAddress = request.headers[clientAddressHeader];
     return subgraph.execute({
       query,
       ...(variables ? { variables } : {}),
@@ -57,6 +60,7 @@ export async function serveSubgraph(options: {
       identity,
       requestId: typeof requestId === 'string' ? requestId : randomUUID(),
       afterWrite: request.headers[afterWriteHeader] === '1',
+      clientAddress: typeof clientAddress === 'string' ? clientAddress : null,
     });
   });
   const origin = await server.listen({ host: options.host, port: options.port });
@@ -89,7 +93,9 @@ export function createHttpExecutor(options: {
     connections: 128,
     compression: false,
   });
-  return async ({ query, variables, operationName, identity, requestId, afterWrite = false, deadlineAt }) => {
+  return async (request) => {
+    const { query, variables, operationName, identity, requestId, afterWrite = false, clientAddress = null } = request;
+    const { deadlineAt } = request;
     const { token } = await tokens.sign(identity);
     try {
       const { status, text } = await transport.send({
@@ -97,6 +103,7 @@ export function createHttpExecutor(options: {
           [internalTokenHeader]: token,
           [requestIdHeader]: requestId,
           ...(afterWrite ? { [afterWriteHeader]: '1' } : {}),
+          ...(clientAddress === null ? {} : { [clientAddressHeader]: clientAddress }),
         },
         body: JSON.stringify({ query, variables, operationName }),
         deadlineAt: Math.min(performance.now() + timeoutMs, deadlineAt ?? Infinity),

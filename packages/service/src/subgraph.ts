@@ -22,6 +22,8 @@ export interface SubgraphRequest {
   readonly afterWrite?: boolean;
   /** When the client's operation must be answered, on the scale of `performance.now()`; the executor's own limit unless given. */
   readonly deadlineAt?: number;
+  /** The IP address that the client's request came from; null or absent where nobody knows it. */
+  readonly clientAddress?: string | null;
 }
 
 /** Asks a subgraph, wherever it runs. Rejects only when the subgraph cannot be reached. */
@@ -62,7 +64,12 @@ export function createSubgraph(options: {
   /** The store's name as an error message may tell it, for example `orders`. */
   ownSdl: string;
   resolvers: object;
-  createContext: (request: { identity: Identity; requestId: string; afterWrite: boolean }) => object;
+  createContext: (request: {
+    identity: Identity;
+    requestId: string;
+    afterWrite: boolean;
+    clientAddress: string | null;
+  }) => object;
   webhooks?: Webhooks;
   health: () => Promise<StoreHealth[]>;
   close: () => Promise<void>;
@@ -89,11 +96,11 @@ export function createSubgraph(options: {
     name,
     sdl,
     schema,
-    async execute({ query, variables, operationName, identity, requestId, afterWrite = false }) {
+    async execute({ query, variables, operationName, identity, requestId, afterWrite = false, clientAddress = null }) {
       await started;
       const { body } = await server.executeOperation(
         { query, ...(variables ? { variables } : {}), ...(operationName ? { operationName } : {}) },
-        { contextValue: createContext({ identity, requestId, afterWrite }) },
+        { contextValue: createContext({ identity, requestId, afterWrite, clientAddress }) },
       );
       if (body.kind === 'incremental')
         throw new Error(`The subgraph ${name} answered in parts, which it never should.`);

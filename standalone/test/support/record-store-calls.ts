@@ -37,7 +37,11 @@ export function recordStoreCalls(stores: ShopStores): StoreCalls {
 /** Who else answers reads, and what another company would have. */
 const isNoPort = new Set(['replicas', 'sandbox']);
 /** What a process asks by itself from time to time. */
-const isNoRequest = new Set(['orders.payments.takeOnPayments', 'orders.payments.takeOnRefunds']);
+const isNoRequest = new Set([
+  'orders.payments.takeOnPayments',
+  'orders.payments.takeOnRefunds',
+  ...['claim', 'address', 'postpone', 'remove'].map((question) => `orders.mails.${question}`),
+]);
 
 function recordPorts(ports: object, note: (name: string) => void): object {
   return Object.fromEntries(

@@ -207,6 +207,22 @@ export function testWarehouseInbox(open: OpenWarehouse): void {
       ]);
     }));
 
+  test('Of a customer whose account is closed nothing is known but what was sold to a number, also when it is told again', () =>
+    withWarehouse(open, async ({ stores, database }) => {
+      await stores.facts.upsertCustomers([
+        { id: '1', country: 'Eire', firstSeenAt: at('2010-01-01') },
+        { id: '2', country: 'Eire', firstSeenAt: at('2010-01-01') },
+      ]);
+      await stores.inbox.orderPlaced('e1', anOrder({ id: '1', customerId: '1' }));
+      for (const _ of [1, 2]) await stores.inbox.customerClosed('e2', { id: '1' });
+      await stores.inbox.customerClosed('e3', { id: '3' });
+      expect(await customersOf(database)).toEqual([
+        ['1', null, '2010-01-01T12:00:00.000Z'],
+        ['2', 'Eire', '2010-01-01T12:00:00.000Z'],
+      ]);
+      expect(await stores.sales.salesByPeriod(march)).toMatchObject([{ gross: '23.7500', orders: 1 }]);
+    }));
+
   test('A product is as its latest revision says, in whatever order they come', () =>
     withWarehouse(open, async ({ stores, database }) => {
       await stores.inbox.productChanged('e2', aProductState({ revision: 2, name: 'Cup', categoryId: 'table' }));

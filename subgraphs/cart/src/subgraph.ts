@@ -46,7 +46,7 @@ export function createCartSubgraph(options: {
     name: 'cart',
     bus,
     outbox: stores.outbox,
-    handlers: createHandlers({ carts, notifications: stores.notifications, cache, now }),
+    handlers: createHandlers({ carts, notifications: stores.notifications, sessions: stores.sessions, cache, now }),
     now,
     logger,
     metrics,

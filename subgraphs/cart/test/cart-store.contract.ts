@@ -234,6 +234,22 @@ export function testCartStore(open: () => Promise<{ carts: CartStore; clock: Tes
     expect(await linesOf(carts, '1000002')).toHaveLength(1);
   });
 
+  test('erases a cart, what its lines remember included, and no other', async () => {
+    const { carts, clock } = await open();
+    const addedAt = clock.now();
+    await carts.putMissing([
+      line({ sku: 'A', addedAt }),
+      line({ sku: 'B', addedAt }),
+      line({ customerId: '1000002', addedAt }),
+    ]);
+    await carts.remove({ customerId: '1000001', sku: 'B' });
+    await carts.erase('1000001');
+    await carts.erase('1000001');
+    expect(await linesOf(carts, '1000001')).toEqual([]);
+    expect(await linesOf(carts, '1000002')).toHaveLength(1);
+    expect(await carts.putMissing([line({ sku: 'B', addedAt })])).toBe(1);
+  });
+
   describe('when an order is placed', () => {
     const orderOf = (lines: Record<string, number>, given: { eventId: string; orderedAt: Date }) => ({
       customerId: '1000001',

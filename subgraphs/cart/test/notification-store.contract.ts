@@ -244,6 +244,20 @@ export function testNotificationStore(
     );
     expect(new Set(pages.map(({ length }) => length))).toEqual(new Set([10]));
   });
+
+  test('erases the notifications of a customer, read or not, and nobody else’s', async () => {
+    const { notifications, clock } = await open();
+    const createdAt = clock.now();
+    await notifications.putMissing([
+      notification({ key: 'read', createdAt, readAt: createdAt }),
+      notification({ key: 'unread', createdAt }),
+      notification({ key: 'other', createdAt, customerId: '2' }),
+    ]);
+    await notifications.erase('1');
+    await notifications.erase('1');
+    expect(await pageOf(notifications, { limit: 10 })).toEqual([]);
+    expect(await pageOf(notifications, { customerId: '2', limit: 10 })).toHaveLength(1);
+  });
 }
 
 function notification(given: Partial<NewNotification> & { key: string; createdAt: Date }): NewNotification {

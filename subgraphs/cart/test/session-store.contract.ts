@@ -97,6 +97,20 @@ export function testSessionStore(open: () => Promise<{ sessions: SessionStore; c
     expect(await sessions.sessionsOf([])).toEqual(new Map());
   });
 
+  test('erases the sessions of a customer, announced or not, and nobody else’s', async () => {
+    const { sessions, clock } = await open();
+    const startedAt = clock.now();
+    await sessions.putMissing([
+      session({ id: 'told', startedAt }),
+      session({ id: 'other', customerId: '2', startedAt }),
+    ]);
+    await sessions.start(session({ id: 'not-told', startedAt }));
+    await sessions.erase('1');
+    await sessions.erase('1');
+    const found = await sessions.sessionsOf(['1', '2']);
+    expect(Array.from(found.values(), (list) => list.map(({ id }) => id))).toEqual([[], ['other']]);
+  });
+
   test.each([101, 1001])('takes %i sessions at once, twice, and shows each', async (count) => {
     const { sessions, clock } = await open();
     const many = Array.from({ length: count }, (_, index) =>

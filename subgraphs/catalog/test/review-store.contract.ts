@@ -214,6 +214,28 @@ export function describeReviewStore(engine: Engine): void {
       expect(await rating(products)).toEqual({ count: 20, sum: 75 });
     }));
 
+  test('takes a customer out of their reviews, which stay and count as before, and may be written anew', () =>
+    withStores(engine, async (stores) => {
+      const { reviews, products } = stores;
+      await products.upsert([productRecord(1), productRecord(2)]);
+      const mine = reviewRecord(1, { rating: 5, customerId: '7' });
+      const elsewhere = reviewRecord(2, { rating: 4, customerId: '7', productId: id(2) });
+      const other = reviewRecord(3, { rating: 2, customerId: '8' });
+      for (const review of [mine, elsewhere, other]) await reviews.add(review);
+      for (const customerId of ['7', '7', '9']) await reviews.disown(customerId);
+
+      const pages = await reviews.pageOfEach([id(1), id(2)], { limit: 10, after: null });
+      expect(new Map(pages.flatMap((page) => page.reviews.map((review) => [review.id, review])))).toEqual(
+        new Map<string, Review>([
+          [mine.id, { ...mine, customerId: null }],
+          [elsewhere.id, { ...elsewhere, customerId: null }],
+          [other.id, other],
+        ]),
+      );
+      expect(await rating(products)).toEqual({ count: 2, sum: 7 });
+      expect(await reviews.add({ ...mine, id: id(99) })).toEqual({ outcome: 'added' });
+    }));
+
   function withProduct(run: Parameters<typeof withStores>[1]): Promise<void> {
     return withStores(engine, async (stores, database) => {
       await stores.products.upsert([productRecord(1)]);

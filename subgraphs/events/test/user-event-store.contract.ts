@@ -156,6 +156,22 @@ export function userEventStoreContract(opened: () => EventsStores): void {
       expect(await allOf(visitor)).toHaveLength(1);
     });
 
+    test('erases all of a visitor, in every month, and nothing of others; what comes later is kept again', async () => {
+      const [visitor, other] = [newCustomer(), newCustomer()];
+      const of = (who: Visitor) =>
+        ['2025-11-30', '2026-01-01', '2026-03-01'].map((day) =>
+          userEvent({ visitor: who, id: day, at: new Date(`${day}T12:00:00.000Z`) }),
+        );
+      await append([...of(visitor), ...of(other)]);
+      await opened().userEvents.erase(visitor);
+      await opened().userEvents.erase(visitor);
+      await opened().userEvents.erase(newCustomer());
+      expect(await allOf(visitor)).toEqual([]);
+      expect(await allOf(other)).toHaveLength(3);
+      await append([userEvent({ visitor, id: 'later', at: new Date('2026-01-02T12:00:00.000Z') })]);
+      expect(idsOf(await allOf(visitor))).toEqual(['later']);
+    });
+
     test.each([0, 101, 1_001])('takes a batch of %d events, and answers as many requests', async (count) => {
       const visitor = newCustomer();
       const events = Array.from({ length: count }, (_, index) =>

@@ -39,6 +39,7 @@ export function createCaches(options: { stores: OrdersReads; tiers: CacheTiers; 
     }),
     addresses: createEntityCache({
       ...shared,
+      version: 3,
       name: 'customer-addresses',
       load: (ids: Ids) => customers.addressesOf(ids),
       keyOf: ({ customerId }) => customerId,
@@ -118,6 +119,8 @@ export function createCaches(options: { stores: OrdersReads; tiers: CacheTiers; 
 function whatChanged({ type, data }: ShopEvent): (readonly [keyof EntityLoaders, string])[] {
   switch (type) {
     case 'customer.registered':
+    case 'customer.updated':
+    case 'customer.closed':
       return (['customer', 'addresses', 'roles'] as const).map((name) => [name, data.customerId]);
     case 'order.created':
     case 'order.paid':

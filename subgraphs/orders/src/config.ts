@@ -4,6 +4,15 @@ import { z } from 'zod';
 import { paymentConfigShape } from './payments/payment-settings.ts';
 import { mysqlUrlFault } from './store/mysql-url.ts';
 
+const count = (options: { from: number; to: number; standard: number }) => {
+  const rule = `must be a whole number from ${options.from} to ${options.to}`;
+  return z.coerce
+    .number({ error: rule })
+    .int(rule)
+    .min(options.from, rule)
+    .max(options.to, rule)
+    .default(options.standard);
+};
 const mysqlUrlSchema = z.string().superRefine((url, context) => {
   const fault = mysqlUrlFault(url);
   if (fault !== null) context.addIssue({ code: 'custom', message: `must ${fault}` });
@@ -55,6 +64,18 @@ export const ordersConfigShape = {
     .min(1, reservationRule)
     .max(1_440, reservationRule)
     .default(15),
+  /** How many logins may fail for one account in a window. */
+  LOGIN_ATTEMPTS_PER_ACCOUNT: count({ from: 1, to: 1_000_000, standard: 10 }),
+  /** How many logins may fail from one IP address in a window: of one household, or of an office that shares it. */
+  LOGIN_ATTEMPTS_PER_ADDRESS: count({ from: 1, to: 1_000_000, standard: 100 }),
+  /** How long a window is, in seconds. */
+  LOGIN_ATTEMPTS_WINDOW_SECONDS: count({ from: 1, to: 86_400, standard: 900 }),
+  /** The SMTP server that takes mail, such as `smtp://user:password@host:587`; files under DATA_DIR/mail when absent. */
+  MAIL_URL: urlSchema('smtp', 'smtps').optional(),
+  /** Who sends mail. */
+  MAIL_FROM: z.string().min(3).default('Mosaico <shop@mosaico.example>'),
+  /** Where the front end is that takes the links of mails: /verify-email, /reset-password and /forgot-password. */
+  PUBLIC_URL: urlSchema('http', 'https').default('http://127.0.0.1:4000'),
 } satisfies z.ZodRawShape;
 
 /** The configuration of the orders process. @throws ConfigError that names every fault. */

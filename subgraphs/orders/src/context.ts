@@ -1,5 +1,5 @@
 import { createBatchLoader, type Currency, type Identity, type PageRequest } from '@mosaico/service';
-import type { AccountUseCases } from './account-use-cases.ts';
+import { mapAccountUseCases, type AccountUseCases } from './account-use-cases.ts';
 import type { Caches } from './caches.ts';
 import type { DeliveryUseCases } from './delivery-use-cases.ts';
 import type { RefundOrder } from './domain/payments/refund-order.ts';
@@ -34,6 +34,8 @@ export interface UseCases extends Readonly<AccountUseCases>, Readonly<DeliveryUs
 export interface Context {
   readonly identity: Identity;
   readonly requestId: string;
+  /** The client's IP address; null where nobody knows it. */
+  readonly clientAddress: string | null;
   /** The shop's, in which its prices are. */
   readonly currency: Currency;
   /** What is set about prices. */
@@ -50,6 +52,7 @@ export function createContext(options: {
   identity: Identity;
   requestId: string;
   afterWrite?: boolean;
+  clientAddress?: string | null;
   stores: Pick<
     OrdersStores,
     'customers' | 'stock' | 'orders' | 'payments' | 'deliveries' | 'pricing' | 'sagas' | 'replicas'
@@ -60,7 +63,8 @@ export function createContext(options: {
   currency: Currency;
   now?: () => Date;
 }): Context {
-  const { identity, requestId, afterWrite = false, stores, caches, useCases, currency } = options;
+  const { identity, requestId, afterWrite = false, clientAddress = null, stores, caches, useCases } = options;
+  const { currency } = options;
   const { now = () => new Date() } = options;
   const reads = createRequestReads({ primary: stores, replicas: stores.replicas, identity });
   if (afterWrite) reads.usePrimary();
@@ -86,15 +90,12 @@ export function createContext(options: {
   return {
     identity,
     requestId,
+    clientAddress,
     currency,
     pricing: stores.pricing,
     loaders,
     useCases: {
-      register: writing(useCases.register),
-      login: writing(useCases.login),
-      refreshSession: writing(useCases.refreshSession),
-      logout: writing(useCases.logout),
-      logoutEverywhere: writing(useCases.logoutEverywhere),
+      ...mapAccountUseCases(useCases, writing),
       quote: useCases.quote,
       createPromotion: writing(useCases.createPromotion),
       endPromotion: writing(useCases.endPromotion),

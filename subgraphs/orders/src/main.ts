@@ -2,6 +2,7 @@ import { openConfiguredBus } from '@mosaico/bus';
 import { openCacheTiers } from '@mosaico/entity-cache';
 import { runSubgraph } from '@mosaico/service';
 import { readConfig } from './config.ts';
+import { openMailer } from './mail/open-mailer.ts';
 import { openOrdersStores } from './store/open-stores.ts';
 import { createOrdersSubgraph } from './subgraph.ts';
 
@@ -26,6 +27,7 @@ await runSubgraph({
       bus,
       background: true,
       tiers,
+      mailer: openMailer(config),
       logger,
       metrics,
       now,

@@ -4,6 +4,7 @@ import type { SessionRecord } from './domain/accounts/session.ts';
 import type { OrderDiscount, Promotion } from './domain/pricing/promotion.ts';
 import type { QuoteRecord } from './domain/quote-order.ts';
 import type { ShippingMethod, ShippingRate } from './domain/pricing/shipping.ts';
+import type { SavedAddress } from './store/accounts/address-book-store.ts';
 import type { AddressRecord, CustomerRecord } from './store/customer-store.ts';
 import type { SagaRecord, SagaStepRecord } from './store/saga-store.ts';
 import type { OrderItemRecord, OrderRecord, StatusChangeRecord } from './store/order-store.ts';
@@ -13,7 +14,8 @@ import type { TaxRateRecord } from './store/pricing-store.ts';
 import type { StockRecord, WarehouseStock } from './store/stock-store.ts';
 
 export type CustomerModel = CustomerRecord;
-export type AddressModel = AddressRecord;
+/** A customer's, or another one. */
+export type AddressModel = AddressRecord & Partial<Pick<SavedAddress, 'id' | 'isDefault'>>;
 export type SessionModel = SessionRecord;
 export type OrderModel = OrderRecord;
 export type OrderStatusChangeModel = StatusChangeRecord;

@@ -18,6 +18,9 @@ import { createCaches } from './caches.ts';
 import { createCartClient } from './clients/cart-client.ts';
 import { createHandlers } from './consumers/index.ts';
 import { createContext } from './context.ts';
+import type { Passwords } from './domain/accounts/password.ts';
+import { startMailSender } from './mail/mail-sender.ts';
+import type { Mailer } from './mail/mailer.ts';
 import { createOrderUseCases } from './order-use-cases.ts';
 import { createPaymentWebhook, paymentWebhookPath } from './payment-webhook.ts';
 import { openProvider, type OpenProvider } from './payments/open-provider.ts';
@@ -42,6 +45,7 @@ export function createOrdersSubgraph(options: {
     SHOP_CURRENCY: Currency;
     ACCESS_TOKEN_LIFETIME_SECONDS: number;
     RESERVATION_MINUTES: number;
+    PUBLIC_URL: string;
   } & AccountConfig &
     PaymentConfig;
   accessTokenSecret: string;
@@ -51,6 +55,10 @@ export function createOrdersSubgraph(options: {
   bus?: Bus | null;
   /** Where what is found by its id is kept before the database; without them nothing is. */
   tiers?: CacheTiers;
+  /** Brings mail on its way, and is closed with the subgraph; without it mail waits in its queue. */
+  mailer?: Mailer;
+  /** Argon2id unless said otherwise. */
+  passwords?: Passwords;
   logger: Logger;
   metrics?: Metrics;
   now?: () => Date;
@@ -62,7 +70,8 @@ export function createOrdersSubgraph(options: {
   random?: () => number;
 }): Subgraph {
   const { stores, config, logger, executors = {}, bus = null, tiers, metrics = createMetrics() } = options;
-  const { now = () => new Date(), newId = randomUUID, random = Math.random, background = false } = options;
+  const { mailer, passwords, now = () => new Date(), newId = randomUUID } = options;
+  const { random = Math.random, background = false } = options;
   const createEvent = createEventFactory({ source: 'orders', newId });
   const caches = tiers === undefined ? null : createCaches({ stores, tiers, metrics });
   const participant = takePart({
@@ -118,8 +127,28 @@ export function createOrdersSubgraph(options: {
         startSweeping({ sweep: () => settlement.sweep(), logger }),
       ]
     : [];
+  const mailSender =
+    mailer &&
+    startMailSender({
+      queue: stores.mails,
+      mailer,
+      publicUrl: config.PUBLIC_URL,
+      tokenKey: options.accessTokenSecret,
+      now,
+      logger,
+    });
   const useCases = {
-    ...createAccountUseCases({ stores, config, accessTokens, createEvent, committed, newId, now }),
+    ...createAccountUseCases({
+      stores,
+      config,
+      accessTokens,
+      createEvent,
+      committed,
+      mailQueued: () => mailSender?.wake(),
+      ...(passwords ? { passwords } : {}),
+      newId,
+      now,
+    }),
     ...orderUseCases,
     ...createPricingUseCases({ stores, cart, currency: config.SHOP_CURRENCY, now }),
     ...createStockUseCases({ orders: stores.orders, createEvent, committed, now }),
@@ -137,7 +166,8 @@ export function createOrdersSubgraph(options: {
     async close() {
       await Promise.all(keepers.map((keeper) => keeper.stop()));
       await payments.close();
-      await participant.stop();
+      await Promise.all([participant.stop(), mailSender?.stop()]);
+      await mailer?.close();
       await stores.close();
     },
     logger,

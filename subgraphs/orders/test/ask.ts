@@ -8,6 +8,8 @@ import {
   type Subgraph,
   type SubgraphExecutor,
 } from '@mosaico/service';
+import type { Passwords } from '../src/domain/accounts/password.ts';
+import type { Mailer } from '../src/mail/mailer.ts';
 import type { OrdersStores } from '../src/store/open-stores.ts';
 import { createOrdersSubgraph } from '../src/subgraph.ts';
 
@@ -17,6 +19,10 @@ export const testConfig = {
   ACCESS_TOKEN_LIFETIME_SECONDS: 900,
   SESSION_LIFETIME_SECONDS: 86_400,
   RESERVATION_MINUTES: 15,
+  LOGIN_ATTEMPTS_PER_ACCOUNT: 10,
+  LOGIN_ATTEMPTS_PER_ADDRESS: 100,
+  LOGIN_ATTEMPTS_WINDOW_SECONDS: 900,
+  PUBLIC_URL: 'https://shop.example',
 } as const;
 
 /** A subgraph over stores that the caller closes. */
@@ -25,9 +31,11 @@ export function aSubgraph(options: {
   cart?: SubgraphExecutor;
   bus?: Bus;
   tiers?: CacheTiers;
+  mailer?: Mailer;
+  passwords?: Passwords;
   now?: () => Date;
 }): Subgraph {
-  const { stores, cart, bus = null, tiers, now } = options;
+  const { stores, cart, bus = null, tiers, mailer, passwords, now } = options;
   return createOrdersSubgraph({
     stores,
     config: testConfig,
@@ -35,6 +43,8 @@ export function aSubgraph(options: {
     executors: cart ? { cart } : {},
     bus,
     ...(tiers ? { tiers } : {}),
+    ...(mailer ? { mailer } : {}),
+    ...(passwords ? { passwords } : {}),
     logger: createSilentLogger(),
     ...(now ? { now } : {}),
   });
@@ -49,9 +59,19 @@ export interface Answer {
 export async function ask(
   subgraph: Subgraph,
   query: string,
-  { variables = {}, identity = anonymous }: { variables?: Record<string, unknown>; identity?: Identity } = {},
+  {
+    variables = {},
+    identity = anonymous,
+    clientAddress = null,
+  }: { variables?: Record<string, unknown>; identity?: Identity; clientAddress?: string | null } = {},
 ): Promise<Answer> {
-  const { data, errors = [] } = await subgraph.execute({ query, variables, identity, requestId: 'request-1' });
+  const { data, errors = [] } = await subgraph.execute({
+    query,
+    variables,
+    identity,
+    clientAddress,
+    requestId: 'request-1',
+  });
   return {
     // Without the null prototypes of GraphQL's objects, which equal nothing that a test can write.
     data: JSON.parse(JSON.stringify(data ?? null)) as Answer['data'],

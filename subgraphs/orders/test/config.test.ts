@@ -9,6 +9,11 @@ test('without variables the store is embedded and an access token holds a quarte
   expect(parse({})).toEqual({
     ACCESS_TOKEN_LIFETIME_SECONDS: 900,
     SESSION_LIFETIME_SECONDS: 2_592_000,
+    LOGIN_ATTEMPTS_PER_ACCOUNT: 10,
+    LOGIN_ATTEMPTS_PER_ADDRESS: 100,
+    LOGIN_ATTEMPTS_WINDOW_SECONDS: 900,
+    MAIL_FROM: 'Mosaico <shop@mosaico.example>',
+    PUBLIC_URL: 'http://127.0.0.1:4000',
     MYSQL_REPLICA_MAX_LAG_SECONDS: 5,
     RESERVATION_MINUTES: 15,
   });

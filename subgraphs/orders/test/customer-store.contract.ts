@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { customerRegistered } from '../src/domain/events.ts';
+import type { SavedAddress } from '../src/store/accounts/address-book-store.ts';
 import type { AddressRecord, CustomerRecord } from '../src/store/customer-store.ts';
 import type { TestShop } from './engines.ts';
 import { anEventFactory, eventsIn } from './events.ts';
@@ -78,7 +79,10 @@ export function customerStoreContract(shop: () => TestShop): void {
 
     expect(await customers().count()).toBe(3);
     expect(await customers().addressesOf(['12346', '12347'])).toEqual([
-      { customerId: '12347', addresses: [address, { ...address, postalCode: null, lines: ['1 Quay'] }] },
+      {
+        customerId: '12347',
+        addresses: [saved(1, address), saved(2, { ...address, postalCode: null, lines: ['1 Quay'] })],
+      },
     ]);
     expect(await customers().rolesOf(['12346', '1000001'])).toEqual([
       { customerId: '1000001', roles: ['admin', 'support'] },
@@ -99,7 +103,9 @@ export function customerStoreContract(shop: () => TestShop): void {
       customer: { id, name, email, createdAt },
       passwordHash: 'first',
     });
-    expect(await customers().addressesOf([id, '1000002'])).toEqual([{ customerId: '1000002', addresses: [address] }]);
+    expect(await customers().addressesOf([id, '1000002'])).toEqual([
+      { customerId: '1000002', addresses: [saved(1, address)] },
+    ]);
     expect(await customers().rolesOf([id, '1000002'])).toEqual([
       { customerId: id, roles: ['admin'] },
       { customerId: '1000002', roles: ['analyst'] },
@@ -133,8 +139,8 @@ export function customerStoreContract(shop: () => TestShop): void {
       new Map(records.map((one) => [one.id, [one.name, one.email]])),
     );
     expect(await customers().addressesOf(['1', '2', '3'])).toEqual([
-      { customerId: '1', addresses: [{ ...address, lines, postalCode: '' }] },
-      { customerId: '2', addresses: [{ ...address, city: '', postalCode: null }] },
+      { customerId: '1', addresses: [saved(1, { ...address, lines, postalCode: '' })] },
+      { customerId: '2', addresses: [saved(1, { ...address, city: '', postalCode: null })] },
     ]);
     expect(await customers().rolesOf(['1', '2', '3'])).toEqual([]);
     expect((await customers().findCredentials('ö@example.com'))?.customer.id).toBe('1');
@@ -177,4 +183,9 @@ export function customerStoreContract(shop: () => TestShop): void {
     expect(await customers().addressesOf(ids)).toHaveLength(1_001);
     expect(await customers().rolesOf(ids)).toHaveLength(1_001);
   });
+}
+
+/** An address as an import brought it: known by its place among its customer's, of which the first is the default one. */
+function saved(number: number, record: AddressRecord): SavedAddress {
+  return { ...record, id: String(number), isDefault: number === 1 };
 }

@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from '@jest/globals';
-import type { LoginSession } from '../src/store/login-session-store.ts';
+import type { LoginSession } from '../src/store/accounts/login-session-store.ts';
 import type { TestShop } from './engines.ts';
 import { anEventFactory, eventsIn } from './events.ts';
 import { aCustomer, numbers } from './records.ts';

@@ -22,6 +22,9 @@ export function recordCalls(stores: OrdersStores): { stores: OrdersStores; calls
       stock: recorded('stock', stores.stock),
       orders: recorded('orders', stores.orders),
       sessions: recorded('sessions', stores.sessions),
+      accounts: recorded('accounts', stores.accounts),
+      attempts: recorded('attempts', stores.attempts),
+      mails: recorded('mails', stores.mails),
     },
   };
 }

@@ -52,3 +52,8 @@ export function anOrder(changes: Partial<OrderImport> = {}): OrderImport {
 export function numbers(count: number): number[] {
   return Array.from({ length: count }, (_, index) => index + 1);
 }
+
+/** Does the same so many times, one after the other. */
+export async function times(count: number, work: () => Promise<unknown>): Promise<void> {
+  for (let done = 0; done < count; done += 1) await work();
+}

@@ -31,6 +31,20 @@ export interface CartUpdated {
 }
 
 /**
+ * An account was closed for good: whoever keeps something of the customer forgets it, but for what the law has kept of their orders.
+ */
+export interface CustomerClosed {
+  /**
+   * The account.
+   */
+  customerId: string;
+  /**
+   * When.
+   */
+  closedAt: string;
+}
+
+/**
  * An account was opened. It names nobody: who needs the name asks for it.
  */
 export interface CustomerRegistered {
@@ -42,6 +56,20 @@ export interface CustomerRegistered {
    * When.
    */
   registeredAt: string;
+}
+
+/**
+ * What the shop knows of a customer has changed, such as where parcels reach them. It names nobody: who needs to know asks.
+ */
+export interface CustomerUpdated {
+  /**
+   * The account.
+   */
+  customerId: string;
+  /**
+   * When.
+   */
+  updatedAt: string;
 }
 
 /**
@@ -480,7 +508,9 @@ export interface StockLow {
 /** What an event of each type carries. */
 export interface EventData {
   'cart.updated': CartUpdated;
+  'customer.closed': CustomerClosed;
   'customer.registered': CustomerRegistered;
+  'customer.updated': CustomerUpdated;
   'order.cancelled': OrderCancelled;
   'order.created': OrderCreated;
   'order.delivered': OrderDelivered;

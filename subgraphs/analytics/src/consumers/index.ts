@@ -2,6 +2,7 @@ import type { Handlers } from '@mosaico/bus';
 import type { Currency } from '@mosaico/service';
 import type { Invalidate } from '../caches.ts';
 import type { WarehouseInbox } from '../store/warehouse-inbox.ts';
+import { createCustomerClosedHandler } from './customer-closed.ts';
 import { createCustomerRegisteredHandler } from './customer-registered.ts';
 import { createOrderCancelledHandler } from './order-cancelled.ts';
 import { createOrderCreatedHandler } from './order-created.ts';
@@ -21,6 +22,7 @@ export function createHandlers(options: {
     'order.cancelled': createOrderCancelledHandler(options),
     'order.refunded': createOrderRefundedHandler(options),
     'customer.registered': createCustomerRegisteredHandler(options),
+    'customer.closed': createCustomerClosedHandler(options),
     'product.updated': createProductUpdatedHandler(options),
     'product.deleted': createProductDeletedHandler(options),
   };

@@ -73,6 +73,17 @@ export function createPostgresWarehouseInbox(database: Database): WarehouseInbox
       await once(eventId, (ask) => seeCustomer(ask, customer));
     },
 
+    async customerClosed(eventId, { id }) {
+      checkCustomers([{ id, country: null, firstSeenAt: new Date(0) }]);
+      await once(eventId, async (ask) => {
+        await ask(
+          `/* forgetCustomer */
+           UPDATE analytics.dim_customers SET country = NULL WHERE customer_id = CAST(:id AS bigint)`,
+          { id },
+        );
+      });
+    },
+
     async productChanged(eventId, product) {
       checkProducts(product.skus.map((sku) => ({ ...product, sku })));
       await once(eventId, async (ask) => {

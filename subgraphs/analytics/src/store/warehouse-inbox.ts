@@ -65,6 +65,8 @@ export interface WarehouseInbox extends Inbox {
   orderRefunded(eventId: string, refund: Refund): Promise<void>;
   /** A customer is first seen when they register, or buy, whichever was earlier. */
   customerRegistered(eventId: string, customer: { id: string; at: Date }): Promise<void>;
+  /** Forgets what is known of a customer but for the number by which facts name nobody. */
+  customerClosed(eventId: string, customer: { id: string }): Promise<void>;
   /** Nothing when a later state is known. A unit whose name is the product's with more behind it keeps it. */
   productChanged(eventId: string, product: ProductState): Promise<void>;
   /** Its units stay, since facts name them. Nothing when a later state is known. */

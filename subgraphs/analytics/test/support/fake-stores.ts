@@ -34,6 +34,7 @@ export function recordingStores(answers: Partial<SalesStore & CustomerStore> = {
         orderCancelled: refuse,
         orderRefunded: refuse,
         customerRegistered: refuse,
+        customerClosed: refuse,
         productChanged: refuse,
         productDeleted: refuse,
         forget: refuse,

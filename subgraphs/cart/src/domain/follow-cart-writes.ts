@@ -20,6 +20,7 @@ export function followCartWrites(carts: CartStore, after: AfterCartWrite): CartS
     setQuantity: (change) => followed(change.customerId, carts.setQuantity(change)),
     remove: (key) => followed(key.customerId, carts.remove(key)),
     clear: (customerId) => followed(customerId, carts.clear(customerId)),
+    erase: (customerId) => followed(customerId, carts.erase(customerId)),
     takeOrdered: (order) => followed(order.customerId, carts.takeOrdered(order)),
     async putMissing(lines) {
       try {

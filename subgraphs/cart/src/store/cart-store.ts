@@ -73,6 +73,12 @@ export interface CartStore {
   clear(customerId: string): Promise<void>;
 
   /**
+   * Erases a cart with all that its lines remember, and announces nothing: its customer is gone. Can be repeated; what fails
+   * midway is to be.
+   */
+  erase(customerId: string): Promise<void>;
+
+  /**
    * Takes out what was ordered: of a line that holds more, the difference stays. Each line by itself is atomic and remembers
    * the event for 30 days after, also where there was none, so that a second call takes nothing more; a failure midway is
    * repaired by repeating it.

@@ -3,6 +3,7 @@ import { createLineWrites, type OrderedLine } from './dynamo-line-writes.ts';
 import { batchGet } from './dynamo/batch.ts';
 import { requestWidth } from './dynamo/client.ts';
 import { concurrently } from './dynamo/concurrently.ts';
+import { deleteItemsOf } from './dynamo/delete-items-of.ts';
 import { queryItems } from './dynamo/query.ts';
 import type { DynamoStoreOptions } from './dynamo/store-options.ts';
 import { manyKeysLimitMs } from './limits.ts';
@@ -56,6 +57,8 @@ export function createDynamoCartStore(options: DynamoStoreOptions & { changes: C
       const items = await liveItemsOf(customerId);
       await concurrently(items, requestWidth, ({ sku }) => lineWrites.remove({ customerId, sku }, now()));
     },
+
+    erase: (customerId) => deleteItemsOf(options, { customerId, key: ['user_id', 'sku'] }),
 
     async takeOrdered(order) {
       const latest = new Date(order.orderedAt.getTime() + clockToleranceMs);

@@ -2,6 +2,7 @@ import { PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { batchPutMissing } from './dynamo/batch.ts';
 import { requestWidth } from './dynamo/client.ts';
 import { concurrently } from './dynamo/concurrently.ts';
+import { deleteItemsOf } from './dynamo/delete-items-of.ts';
 import { unlessConditionFails } from './dynamo/failures.ts';
 import { queryItems, type Item } from './dynamo/query.ts';
 import type { DynamoStoreOptions } from './dynamo/store-options.ts';
@@ -61,6 +62,8 @@ export function createDynamoNotificationStore(options: DynamoStoreOptions): Noti
       });
       return (await unlessConditionFails(documents.send(put))) !== null;
     },
+
+    erase: (customerId) => deleteItemsOf(options, { customerId, key: ['user_id', 'notification_id'] }),
 
     putMissing(notifications) {
       return batchPutMissing(options, {

@@ -3,6 +3,7 @@ import type { CreateEvent } from '@mosaico/bus';
 import { batchGet, batchPutMissing } from './dynamo/batch.ts';
 import { requestWidth } from './dynamo/client.ts';
 import { concurrently } from './dynamo/concurrently.ts';
+import { deleteItemsOf } from './dynamo/delete-items-of.ts';
 import { unlessConditionFails } from './dynamo/failures.ts';
 import { queryItems } from './dynamo/query.ts';
 import type { DynamoStoreOptions } from './dynamo/store-options.ts';
@@ -65,6 +66,8 @@ export function createDynamoSessionStore(
         changes.note(sessionKeyText(sessionKey(session)));
       }
     },
+
+    erase: (customerId) => deleteItemsOf(options, { customerId, key: ['user_id', 'session_timestamp'] }),
 
     putMissing(sessions) {
       return batchPutMissing(options, {

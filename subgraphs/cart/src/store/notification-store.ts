@@ -44,6 +44,9 @@ export interface NotificationStore {
   /** Writes a notification unless it is there; one that has been read since stays read. False when it was there. */
   add(notification: NewNotification): Promise<boolean>;
 
+  /** Erases all notifications of a customer. Can be repeated; what fails midway is to be. */
+  erase(customerId: string): Promise<void>;
+
   /**
    * Writes those of the notifications that are not there; one that has been read since stays read.
    * @returns how many were written

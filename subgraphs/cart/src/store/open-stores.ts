@@ -114,17 +114,18 @@ export async function openCartStores(options: {
         linesAt: manyKeysLimitMs,
         clear: manyKeysLimitMs,
         takeOrdered: manyKeysLimitMs,
+        erase: Infinity,
         putMissing: Infinity,
       },
     }),
     sessions: guard.protect('sessions', createDynamoSessionStore(sessions), {
       limitMs: oneKeyLimitMs,
-      exceptions: { sessionsOf: manyKeysLimitMs, putMissing: Infinity },
+      exceptions: { sessionsOf: manyKeysLimitMs, putMissing: Infinity, erase: Infinity },
     }),
     notifications: guard.protect(
       'notifications',
       createDynamoNotificationStore({ ...shared, table: names.notifications }),
-      { limitMs: oneKeyLimitMs, exceptions: { pages: manyKeysLimitMs, putMissing: Infinity } },
+      { limitMs: oneKeyLimitMs, exceptions: { pages: manyKeysLimitMs, putMissing: Infinity, erase: Infinity } },
     ),
     // Nobody waits for it, and its publishing takes the time it takes.
     outbox: guard.protect('outbox', outbox, { limitMs: Infinity }),

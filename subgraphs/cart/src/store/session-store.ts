@@ -24,6 +24,9 @@ export interface SessionStore {
   /** Begins a session, and announces it. Repeated with the same session, it changes nothing. */
   start(session: NewUserSession): Promise<void>;
 
+  /** Erases all sessions of a customer, announced or not. Can be repeated; what fails midway is to be. */
+  erase(customerId: string): Promise<void>;
+
   /**
    * Writes those of the sessions that are not there, and announces none: they began elsewhere.
    * @returns how many were written

@@ -4,7 +4,7 @@ import type { ReviewStore } from '../store/review-store.ts';
 import type { AfterCommit } from './after-commit.ts';
 import { checkText } from './checks.ts';
 import { requireDocumentId } from './ids.ts';
-import type { Review } from './review.ts';
+import type { NewReview, Review } from './review.ts';
 
 export type AddReviewOutcome =
   | { outcome: 'added'; review: Review }
@@ -29,7 +29,7 @@ export async function addReview(options: {
   if (given.rating < 1 || given.rating > 5) throw badUserInput(`rating must be from 1 to 5; got ${given.rating}.`);
   const title = checkText('title', given.title, { least: 1, most: 120 });
   const body = checkText('body', given.body, { least: 1, most: 4_000, lines: true });
-  const review: Review = { id: newId(), productId, customerId, rating: given.rating, title, body, createdAt: now() };
+  const review: NewReview = { id: newId(), productId, customerId, rating: given.rating, title, body, createdAt: now() };
   const written = await reviews.add(review, [reviewAdded(review, options)]);
   // A review that was there before may have been counted only now.
   if (written.outcome !== 'productNotFound') await afterCommit({ productIds: [productId] });
@@ -43,7 +43,7 @@ export async function addReview(options: {
   }
 }
 
-function reviewAdded(review: Review, { createEvent }: { createEvent: CreateEvent }): ShopEvent<'review.added'> {
+function reviewAdded(review: NewReview, { createEvent }: { createEvent: CreateEvent }): ShopEvent<'review.added'> {
   const { id, productId, customerId, rating, createdAt } = review;
   return createEvent('review.added', {
     aggregate: { kind: 'review', id },

@@ -284,7 +284,7 @@ export type Review = {
   title: Scalars['String']['output'];
   /** The opinion in full. */
   body: Scalars['String']['output'];
-  /** Who wrote it. */
+  /** Who wrote it; null when their account is closed. */
   author: Maybe<Customer>;
   /** The product it is about. */
   product: Maybe<Product>;

@@ -6,7 +6,7 @@ import { countRatings } from './count-ratings.ts';
 import { createRatingCounter } from './rating-counter.ts';
 import { firstAnnouncement } from './outbox-document.ts';
 import { inBatches } from './in-batches.ts';
-import { toReview, toReviewDocument } from './review-document.ts';
+import { nobodys, toReview, toReviewDocument } from './review-document.ts';
 import type { ReviewStore } from './review-store.ts';
 
 export function createDocumentReviewStore(options: {
@@ -46,6 +46,21 @@ export function createDocumentReviewStore(options: {
           return there;
         }
       }
+    },
+
+    async disown(customerId) {
+      const theirs = await reviews.find({ customer_id: customerId }, { projection: { product_id: 1 } });
+      await inBatches(theirs, async (batch) => {
+        const { modifiedCount } = await reviews.bulkWrite(
+          batch.map(({ _id, product_id }) => ({
+            updateOne: {
+              filter: { _id, product_id, customer_id: customerId },
+              update: { $set: { customer_id: nobodys(_id) } },
+            },
+          })),
+        );
+        return { added: 0, changed: modifiedCount };
+      });
     },
 
     countAnew: (productId) => countRatings(collections, [new ObjectId(productId)]),

@@ -1,6 +1,6 @@
 import type { ShopEvent } from '@mosaico/bus';
 import type { PageRequest } from '@mosaico/service';
-import type { Review, ReviewKey } from '../domain/review.ts';
+import type { NewReview, Review, ReviewKey } from '../domain/review.ts';
 import type { ReviewRecord } from '../records.ts';
 import type { BulkResult } from './bulk-result.ts';
 
@@ -16,9 +16,13 @@ export interface ReviewStore {
    * the product or by `repairRatings`.
    */
   add(
-    review: Review,
+    review: NewReview,
     events?: readonly ShopEvent[],
   ): Promise<{ outcome: 'added' } | { outcome: 'alreadyReviewed'; review: Review } | { outcome: 'productNotFound' }>;
+  /**
+   * Takes the customer out of their reviews, which stay: nobody is their author. Can be repeated; what fails midway is to be.
+   */
+  disown(customerId: string): Promise<void>;
   /** Makes the rating of a product what its reviews say. */
   countAnew(productId: string): Promise<void>;
   /**

@@ -1,6 +1,7 @@
 import type { Handlers } from '@mosaico/bus';
 import type { EventsStores } from '../store/open-stores.ts';
 import { createCartUpdatedHandler } from './cart-updated.ts';
+import { createCustomerClosedHandler } from './customer-closed.ts';
 import { createCustomerRegisteredHandler } from './customer-registered.ts';
 import { createOrderCancelledHandler } from './order-cancelled.ts';
 import { createOrderCreatedHandler } from './order-created.ts';
@@ -21,6 +22,7 @@ export function createHandlers(stores: EventsStores): Handlers {
     'order.cancelled': createOrderCancelledHandler(stores),
     'order.refunded': createOrderRefundedHandler(stores),
     'customer.registered': createCustomerRegisteredHandler(stores),
+    'customer.closed': createCustomerClosedHandler(stores),
     'session.started': createSessionStartedHandler(stores),
     'cart.updated': createCartUpdatedHandler(stores),
     'review.added': createReviewAddedHandler(stores),

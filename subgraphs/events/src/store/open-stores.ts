@@ -93,6 +93,7 @@ function guarded(stores: StoresOfOneEngine, guard: StoreGuard): EventsStores {
     userEvents: {
       append: (events) => (isBulk(events) ? bulkUserEvents : userEvents).append(events),
       pagesOf: (requests) => userEvents.pagesOf(requests),
+      erase: (visitor) => bulkUserEvents.erase(visitor),
     },
     auditLog: {
       append: (entries) => (isBulk(entries) ? bulkAuditLog : auditLog).append(entries),

@@ -56,4 +56,10 @@ export interface UserEventStore {
    * events. Independent reads of single partitions: a batch saves round trips, not work.
    */
   pagesOf(requests: readonly ActivityPageRequest[]): Promise<UserEvent[][]>;
+
+  /**
+   * Erases all events of a visitor. Their ids stay claimed where the engine keeps claims, and the measures stay as they were:
+   * neither tells what anybody did. Can be repeated; what fails midway is to be.
+   */
+  erase(visitor: Visitor): Promise<void>;
 }

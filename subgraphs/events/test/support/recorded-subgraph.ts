@@ -50,6 +50,7 @@ function recorded(stores: EventsStores, calls: StoreCall[]): EventsStores {
     userEvents: {
       append: record('userEvents.append', (events) => userEvents.append(events)),
       pagesOf: record('userEvents.pagesOf', (requests) => userEvents.pagesOf(requests)),
+      erase: record('userEvents.erase', (visitor) => userEvents.erase(visitor)),
     },
     auditLog: {
       append: record('auditLog.append', (entries) => auditLog.append(entries)),

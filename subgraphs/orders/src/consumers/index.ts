@@ -22,6 +22,8 @@ export function createHandlers(options: {
       ? {}
       : {
           'customer.registered': createOwnEventHandler(forget),
+          'customer.updated': createOwnEventHandler(forget),
+          'customer.closed': createOwnEventHandler(forget),
           'order.created': createOwnEventHandler(forget),
           'order.paid': createOwnEventHandler(forget),
           'order.shipped': createOwnEventHandler(forget),

@@ -20,6 +20,41 @@ export function customerRegistered(createEvent: CreateEvent, customer: CustomerR
   });
 }
 
+/** What is known of a customer has changed. */
+export function customerUpdated(
+  createEvent: CreateEvent,
+  { customerId, at }: { customerId: string; at: Date },
+): ShopEvent {
+  return createEvent('customer.updated', {
+    aggregate: { kind: 'customer', id: customerId },
+    data: { customerId, updatedAt: at.toISOString() },
+    at,
+  });
+}
+
+export function customerClosed(
+  createEvent: CreateEvent,
+  { customerId, at }: { customerId: string; at: Date },
+): ShopEvent {
+  return createEvent('customer.closed', {
+    aggregate: { kind: 'customer', id: customerId },
+    data: { customerId, closedAt: at.toISOString() },
+    at,
+  });
+}
+
+/** A login, as an event of its customer: none of theirs is heard after the one that closes the account. */
+export function sessionStarted(
+  createEvent: CreateEvent,
+  { customerId, sessionId, at }: { customerId: string; sessionId: string; at: Date },
+): ShopEvent {
+  return createEvent('session.started', {
+    aggregate: { kind: 'customer', id: customerId },
+    data: { customerId, sessionId, startedAt: at.toISOString() },
+    at,
+  });
+}
+
 export function orderCreated(
   createEvent: CreateEvent,
   options: { order: OrderRecord; lines: readonly OrderedLine[]; fromCart: boolean },

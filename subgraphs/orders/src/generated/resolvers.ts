@@ -126,7 +126,10 @@ export type Mutation = {
   __typename?: 'Mutation';
   /** Opens a customer account and logs it in. For anyone. */
   register: Maybe<RegisterResult>;
-  /** Exchanges an e-mail address and a password for a short-lived access token. For anyone. */
+  /**
+   * Exchanges an e-mail address and a password for a short-lived access token and a refresh token. For anyone; who has failed too
+   * often is told to wait, by account and by network address.
+   */
   login: Maybe<LoginResult>;
   /**
    * Takes the refresh token of a login for a new one and a new access token. A token is taken once: one that comes again ends its
@@ -137,6 +140,28 @@ export type Mutation = {
   logout: Maybe<LoggedOut>;
   /** Ends all logins of the caller, on every device; access tokens hold until they expire. For whoever is logged in. */
   logoutEverywhere: Maybe<LoggedOut>;
+  /** Takes the token of a mail for the proof that mail reaches its customer. For whoever has the token. */
+  verifyEmail: Maybe<VerifyEmailResult>;
+  /** Sends the caller another mail with a token, unless their address is verified. For whoever is logged in. */
+  requestEmailVerification: Maybe<RequestMailResult>;
+  /** Sends a mail with a token to the address, if an account has it; the answer does not tell. For anyone. */
+  requestPasswordReset: Maybe<RequestMailResult>;
+  /** Takes the token of a mail for a new password, and ends all logins of the account. For whoever has the token. */
+  resetPassword: Maybe<ResetPasswordResult>;
+  /** Changes the caller's password, and ends all of their logins but the one that comes back. For whoever is logged in. */
+  changePassword: Maybe<ChangePasswordResult>;
+  /** Adds an address to the caller's; the first becomes the default one. For whoever is logged in. */
+  addAddress: Maybe<AddAddressResult>;
+  /** Makes one of the caller's addresses as given. For whoever is logged in. */
+  changeAddress: Maybe<ChangeAddressResult>;
+  /** Removes one of the caller's addresses; orders keep the addresses that they were sent to. For whoever is logged in. */
+  removeAddress: Maybe<RemoveAddressResult>;
+  /**
+   * Closes the caller's account for good: name, e-mail address, postal addresses, cart, sessions, notifications and activity are
+   * erased in all parts of the shop; orders stay with their amounts and country, as nobody's who can be named. For whoever is
+   * logged in, while no paid order of theirs is on its way.
+   */
+  closeAccount: Maybe<CloseAccountResult>;
   /**
    * Places an order of the given items, or, without items, of the caller's cart, which is emptied as soon as it hears of the order;
    * until then it cannot be ordered again as it is. Takes the stock and writes the order in one transaction. Calling again with the
@@ -225,6 +250,43 @@ export type MutationRefreshSessionArgs = {
 
 export type MutationLogoutArgs = {
   refreshToken: Scalars['String']['input'];
+};
+
+export type MutationVerifyEmailArgs = {
+  token: Scalars['String']['input'];
+};
+
+export type MutationRequestPasswordResetArgs = {
+  email: Scalars['String']['input'];
+};
+
+export type MutationResetPasswordArgs = {
+  token: Scalars['String']['input'];
+  newPassword: Scalars['String']['input'];
+};
+
+export type MutationChangePasswordArgs = {
+  currentPassword: Scalars['String']['input'];
+  newPassword: Scalars['String']['input'];
+};
+
+export type MutationAddAddressArgs = {
+  input: AddressInput;
+  makeDefault?: InputMaybe<Scalars['Boolean']['input']>;
+};
+
+export type MutationChangeAddressArgs = {
+  id: Scalars['ID']['input'];
+  input: AddressInput;
+  makeDefault?: InputMaybe<Scalars['Boolean']['input']>;
+};
+
+export type MutationRemoveAddressArgs = {
+  id: Scalars['ID']['input'];
+};
+
+export type MutationCloseAccountArgs = {
+  password: Scalars['String']['input'];
 };
 
 export type MutationPlaceOrderArgs = {
@@ -329,7 +391,9 @@ export type Customer = {
   name: Maybe<Scalars['String']['output']>;
   /** Where mail reaches the customer. For the customer and the roles support and admin. */
   email: Maybe<Scalars['String']['output']>;
-  /** Where parcels reach the customer. For the customer and the roles support and admin. */
+  /** True when mail is known to have reached the customer. For the customer and the roles support and admin. */
+  emailVerified: Maybe<Scalars['Boolean']['output']>;
+  /** Where parcels reach the customer, the default address among them. For the customer and the roles support and admin. */
   addresses: Maybe<Array<Address>>;
   /** When the account was opened. For the customer and staff. */
   createdAt: Maybe<Scalars['DateTime']['output']>;
@@ -369,6 +433,10 @@ export type Address = {
   postalCode: Maybe<Scalars['String']['output']>;
   /** The country by its ISO 3166-1 alpha-2 code. */
   country: Scalars['String']['output'];
+  /** By which a customer tells it from their others; null for an address that is no customer's. */
+  id: Maybe<Scalars['ID']['output']>;
+  /** True for the address that a customer's parcels go to when nothing else is said; null for one that is no customer's. */
+  isDefault: Maybe<Scalars['Boolean']['output']>;
 };
 
 /** Items bought together. */
@@ -916,7 +984,110 @@ export type TooFewUnits = Problem & {
 export type RegisterResult = Session | EmailTaken | WeakPassword;
 
 /** What came of login. */
-export type LoginResult = Session | InvalidCredentials;
+export type LoginResult = Session | InvalidCredentials | TooManyAttempts;
+
+/** What came of verifyEmail. */
+export type VerifyEmailResult = EmailVerified | InvalidMailToken;
+
+/** What came of asking for a mail. */
+export type RequestMailResult = MailRequested | TooManyAttempts;
+
+/** What came of resetPassword. */
+export type ResetPasswordResult = PasswordReset | InvalidMailToken | WeakPassword;
+
+/** What came of changePassword. */
+export type ChangePasswordResult = Session | WrongPassword | WeakPassword | TooManyAttempts;
+
+/** What came of addAddress. */
+export type AddAddressResult = Address | TooManyAddresses;
+
+/** What came of changeAddress. */
+export type ChangeAddressResult = Address | UnknownAddress;
+
+/** What came of removeAddress. */
+export type RemoveAddressResult = AddressRemoved | UnknownAddress;
+
+/** What came of closeAccount. */
+export type CloseAccountResult = AccountClosed | WrongPassword | OrdersOnTheirWay | TooManyAttempts;
+
+/** The address of the account reaches its customer. */
+export type EmailVerified = {
+  __typename?: 'EmailVerified';
+  /** What happened and what the caller can do next. */
+  message: Scalars['String']['output'];
+};
+
+/** A mail is on its way, if there is somebody to read it. */
+export type MailRequested = {
+  __typename?: 'MailRequested';
+  /** What happened and what the caller can do next. */
+  message: Scalars['String']['output'];
+};
+
+/** The account has a new password. */
+export type PasswordReset = {
+  __typename?: 'PasswordReset';
+  /** What happened and what the caller can do next. */
+  message: Scalars['String']['output'];
+};
+
+/** The address is no longer the customer's. */
+export type AddressRemoved = {
+  __typename?: 'AddressRemoved';
+  /** Which it was. */
+  id: Scalars['ID']['output'];
+};
+
+/** The account is closed for good. */
+export type AccountClosed = {
+  __typename?: 'AccountClosed';
+  /** Since when. */
+  closedAt: Scalars['DateTime']['output'];
+};
+
+/** Returned when a login, or what else takes a password or sends mail, failed or was asked for too often. Nothing was tried. */
+export type TooManyAttempts = Problem & {
+  __typename?: 'TooManyAttempts';
+  /** What happened and what the caller can do about it. */
+  message: Scalars['String']['output'];
+  /** In how many seconds it can be tried again. */
+  retryAfter: Scalars['Int']['output'];
+};
+
+/** Returned when the token of a mail was never given out, was used, has expired, or its account is closed. Ask for another mail. */
+export type InvalidMailToken = Problem & {
+  __typename?: 'InvalidMailToken';
+  /** What happened and what the caller can do about it. */
+  message: Scalars['String']['output'];
+};
+
+/** Returned when the password is not the account's. */
+export type WrongPassword = Problem & {
+  __typename?: 'WrongPassword';
+  /** What happened and what the caller can do about it. */
+  message: Scalars['String']['output'];
+};
+
+/** Returned when a paid order of the customer's has not arrived: the account can be closed when it has, or is cancelled. */
+export type OrdersOnTheirWay = Problem & {
+  __typename?: 'OrdersOnTheirWay';
+  /** What happened and what the caller can do about it. */
+  message: Scalars['String']['output'];
+};
+
+/** Returned when the caller has no address of this id. */
+export type UnknownAddress = Problem & {
+  __typename?: 'UnknownAddress';
+  /** What happened and what the caller can do about it. */
+  message: Scalars['String']['output'];
+};
+
+/** Returned when the caller has as many addresses as anybody can have. Remove one first. */
+export type TooManyAddresses = Problem & {
+  __typename?: 'TooManyAddresses';
+  /** What happened and what the caller can do about it. */
+  message: Scalars['String']['output'];
+};
 
 /** What came of refreshSession. */
 export type RefreshSessionResult = Session | InvalidRefreshToken;
@@ -1611,7 +1782,15 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | TooFewUnits
     | IdempotencyKeyConflict;
   RegisterResult: SessionModel | EmailTaken | WeakPassword;
-  LoginResult: SessionModel | InvalidCredentials;
+  LoginResult: SessionModel | InvalidCredentials | TooManyAttempts;
+  VerifyEmailResult: EmailVerified | InvalidMailToken;
+  RequestMailResult: MailRequested | TooManyAttempts;
+  ResetPasswordResult: PasswordReset | InvalidMailToken | WeakPassword;
+  ChangePasswordResult: SessionModel | WrongPassword | WeakPassword | TooManyAttempts;
+  AddAddressResult: AddressModel | TooManyAddresses;
+  ChangeAddressResult: AddressModel | UnknownAddress;
+  RemoveAddressResult: AddressRemoved | UnknownAddress;
+  CloseAccountResult: AccountClosed | WrongPassword | OrdersOnTheirWay | TooManyAttempts;
   RefreshSessionResult: SessionModel | InvalidRefreshToken;
   PlaceOrderResult:
     | OrderModel
@@ -1656,6 +1835,12 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
   Problem:
     | UnknownWarehouse
     | TooFewUnits
+    | TooManyAttempts
+    | InvalidMailToken
+    | WrongPassword
+    | OrdersOnTheirWay
+    | UnknownAddress
+    | TooManyAddresses
     | (Omit<PaymentDeclined, 'order'> & { order: _RefType['Order'] })
     | (Omit<PaymentPending, 'order'> & { order: _RefType['Order'] })
     | OrderNotPayable
@@ -1740,6 +1925,25 @@ export type ResolversTypes = {
   TooFewUnits: ResolverTypeWrapper<TooFewUnits>;
   RegisterResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RegisterResult']>;
   LoginResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['LoginResult']>;
+  VerifyEmailResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['VerifyEmailResult']>;
+  RequestMailResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RequestMailResult']>;
+  ResetPasswordResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ResetPasswordResult']>;
+  ChangePasswordResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ChangePasswordResult']>;
+  AddAddressResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AddAddressResult']>;
+  ChangeAddressResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ChangeAddressResult']>;
+  RemoveAddressResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RemoveAddressResult']>;
+  CloseAccountResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CloseAccountResult']>;
+  EmailVerified: ResolverTypeWrapper<EmailVerified>;
+  MailRequested: ResolverTypeWrapper<MailRequested>;
+  PasswordReset: ResolverTypeWrapper<PasswordReset>;
+  AddressRemoved: ResolverTypeWrapper<AddressRemoved>;
+  AccountClosed: ResolverTypeWrapper<AccountClosed>;
+  TooManyAttempts: ResolverTypeWrapper<TooManyAttempts>;
+  InvalidMailToken: ResolverTypeWrapper<InvalidMailToken>;
+  WrongPassword: ResolverTypeWrapper<WrongPassword>;
+  OrdersOnTheirWay: ResolverTypeWrapper<OrdersOnTheirWay>;
+  UnknownAddress: ResolverTypeWrapper<UnknownAddress>;
+  TooManyAddresses: ResolverTypeWrapper<TooManyAddresses>;
   RefreshSessionResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RefreshSessionResult']>;
   PlaceOrderResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['PlaceOrderResult']>;
   PayOrderResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['PayOrderResult']>;
@@ -1853,6 +2057,25 @@ export type ResolversParentTypes = {
   TooFewUnits: TooFewUnits;
   RegisterResult: ResolversUnionTypes<ResolversParentTypes>['RegisterResult'];
   LoginResult: ResolversUnionTypes<ResolversParentTypes>['LoginResult'];
+  VerifyEmailResult: ResolversUnionTypes<ResolversParentTypes>['VerifyEmailResult'];
+  RequestMailResult: ResolversUnionTypes<ResolversParentTypes>['RequestMailResult'];
+  ResetPasswordResult: ResolversUnionTypes<ResolversParentTypes>['ResetPasswordResult'];
+  ChangePasswordResult: ResolversUnionTypes<ResolversParentTypes>['ChangePasswordResult'];
+  AddAddressResult: ResolversUnionTypes<ResolversParentTypes>['AddAddressResult'];
+  ChangeAddressResult: ResolversUnionTypes<ResolversParentTypes>['ChangeAddressResult'];
+  RemoveAddressResult: ResolversUnionTypes<ResolversParentTypes>['RemoveAddressResult'];
+  CloseAccountResult: ResolversUnionTypes<ResolversParentTypes>['CloseAccountResult'];
+  EmailVerified: EmailVerified;
+  MailRequested: MailRequested;
+  PasswordReset: PasswordReset;
+  AddressRemoved: AddressRemoved;
+  AccountClosed: AccountClosed;
+  TooManyAttempts: TooManyAttempts;
+  InvalidMailToken: InvalidMailToken;
+  WrongPassword: WrongPassword;
+  OrdersOnTheirWay: OrdersOnTheirWay;
+  UnknownAddress: UnknownAddress;
+  TooManyAddresses: TooManyAddresses;
   RefreshSessionResult: ResolversUnionTypes<ResolversParentTypes>['RefreshSessionResult'];
   PlaceOrderResult: ResolversUnionTypes<ResolversParentTypes>['PlaceOrderResult'];
   PayOrderResult: ResolversUnionTypes<ResolversParentTypes>['PayOrderResult'];
@@ -1954,6 +2177,12 @@ export type ProblemResolvers<
   __resolveType: TypeResolveFn<
     | 'UnknownWarehouse'
     | 'TooFewUnits'
+    | 'TooManyAttempts'
+    | 'InvalidMailToken'
+    | 'WrongPassword'
+    | 'OrdersOnTheirWay'
+    | 'UnknownAddress'
+    | 'TooManyAddresses'
     | 'PaymentDeclined'
     | 'PaymentPending'
     | 'OrderNotPayable'
@@ -2038,6 +2267,55 @@ export type MutationResolvers<
     RequireFields<MutationLogoutArgs, 'refreshToken'>
   >;
   logoutEverywhere?: Resolver<Maybe<ResolversTypes['LoggedOut']>, ParentType, ContextType>;
+  verifyEmail?: Resolver<
+    Maybe<ResolversTypes['VerifyEmailResult']>,
+    ParentType,
+    ContextType,
+    RequireFields<MutationVerifyEmailArgs, 'token'>
+  >;
+  requestEmailVerification?: Resolver<Maybe<ResolversTypes['RequestMailResult']>, ParentType, ContextType>;
+  requestPasswordReset?: Resolver<
+    Maybe<ResolversTypes['RequestMailResult']>,
+    ParentType,
+    ContextType,
+    RequireFields<MutationRequestPasswordResetArgs, 'email'>
+  >;
+  resetPassword?: Resolver<
+    Maybe<ResolversTypes['ResetPasswordResult']>,
+    ParentType,
+    ContextType,
+    RequireFields<MutationResetPasswordArgs, 'token' | 'newPassword'>
+  >;
+  changePassword?: Resolver<
+    Maybe<ResolversTypes['ChangePasswordResult']>,
+    ParentType,
+    ContextType,
+    RequireFields<MutationChangePasswordArgs, 'currentPassword' | 'newPassword'>
+  >;
+  addAddress?: Resolver<
+    Maybe<ResolversTypes['AddAddressResult']>,
+    ParentType,
+    ContextType,
+    RequireFields<MutationAddAddressArgs, 'input' | 'makeDefault'>
+  >;
+  changeAddress?: Resolver<
+    Maybe<ResolversTypes['ChangeAddressResult']>,
+    ParentType,
+    ContextType,
+    RequireFields<MutationChangeAddressArgs, 'id' | 'input' | 'makeDefault'>
+  >;
+  removeAddress?: Resolver<
+    Maybe<ResolversTypes['RemoveAddressResult']>,
+    ParentType,
+    ContextType,
+    RequireFields<MutationRemoveAddressArgs, 'id'>
+  >;
+  closeAccount?: Resolver<
+    Maybe<ResolversTypes['CloseAccountResult']>,
+    ParentType,
+    ContextType,
+    RequireFields<MutationCloseAccountArgs, 'password'>
+  >;
   placeOrder?: Resolver<
     Maybe<ResolversTypes['PlaceOrderResult']>,
     ParentType,
@@ -2161,6 +2439,7 @@ export type CustomerResolvers<
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   name?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   email?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  emailVerified?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
   addresses?: Resolver<Maybe<Array<ResolversTypes['Address']>>, ParentType, ContextType>;
   createdAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   roles?: Resolver<Maybe<Array<ResolversTypes['Role']>>, ParentType, ContextType>;
@@ -2181,6 +2460,9 @@ export type AddressResolvers<
   city?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   postalCode?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   country?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  id?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  isDefault?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type OrderResolvers<
@@ -2481,7 +2763,160 @@ export type LoginResultResolvers<
   ContextType = Context,
   ParentType extends ResolversParentTypes['LoginResult'] = ResolversParentTypes['LoginResult'],
 > = {
-  __resolveType: TypeResolveFn<'Session' | 'InvalidCredentials', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'Session' | 'InvalidCredentials' | 'TooManyAttempts', ParentType, ContextType>;
+};
+
+export type VerifyEmailResultResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['VerifyEmailResult'] = ResolversParentTypes['VerifyEmailResult'],
+> = {
+  __resolveType: TypeResolveFn<'EmailVerified' | 'InvalidMailToken', ParentType, ContextType>;
+};
+
+export type RequestMailResultResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['RequestMailResult'] = ResolversParentTypes['RequestMailResult'],
+> = {
+  __resolveType: TypeResolveFn<'MailRequested' | 'TooManyAttempts', ParentType, ContextType>;
+};
+
+export type ResetPasswordResultResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['ResetPasswordResult'] = ResolversParentTypes['ResetPasswordResult'],
+> = {
+  __resolveType: TypeResolveFn<'PasswordReset' | 'InvalidMailToken' | 'WeakPassword', ParentType, ContextType>;
+};
+
+export type ChangePasswordResultResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['ChangePasswordResult'] = ResolversParentTypes['ChangePasswordResult'],
+> = {
+  __resolveType: TypeResolveFn<
+    'Session' | 'WrongPassword' | 'WeakPassword' | 'TooManyAttempts',
+    ParentType,
+    ContextType
+  >;
+};
+
+export type AddAddressResultResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['AddAddressResult'] = ResolversParentTypes['AddAddressResult'],
+> = {
+  __resolveType: TypeResolveFn<'Address' | 'TooManyAddresses', ParentType, ContextType>;
+};
+
+export type ChangeAddressResultResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['ChangeAddressResult'] = ResolversParentTypes['ChangeAddressResult'],
+> = {
+  __resolveType: TypeResolveFn<'Address' | 'UnknownAddress', ParentType, ContextType>;
+};
+
+export type RemoveAddressResultResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['RemoveAddressResult'] = ResolversParentTypes['RemoveAddressResult'],
+> = {
+  __resolveType: TypeResolveFn<'AddressRemoved' | 'UnknownAddress', ParentType, ContextType>;
+};
+
+export type CloseAccountResultResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['CloseAccountResult'] = ResolversParentTypes['CloseAccountResult'],
+> = {
+  __resolveType: TypeResolveFn<
+    'AccountClosed' | 'WrongPassword' | 'OrdersOnTheirWay' | 'TooManyAttempts',
+    ParentType,
+    ContextType
+  >;
+};
+
+export type EmailVerifiedResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['EmailVerified'] = ResolversParentTypes['EmailVerified'],
+> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type MailRequestedResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['MailRequested'] = ResolversParentTypes['MailRequested'],
+> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type PasswordResetResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['PasswordReset'] = ResolversParentTypes['PasswordReset'],
+> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type AddressRemovedResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['AddressRemoved'] = ResolversParentTypes['AddressRemoved'],
+> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type AccountClosedResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['AccountClosed'] = ResolversParentTypes['AccountClosed'],
+> = {
+  closedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type TooManyAttemptsResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['TooManyAttempts'] = ResolversParentTypes['TooManyAttempts'],
+> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  retryAfter?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type InvalidMailTokenResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['InvalidMailToken'] = ResolversParentTypes['InvalidMailToken'],
+> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type WrongPasswordResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['WrongPassword'] = ResolversParentTypes['WrongPassword'],
+> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type OrdersOnTheirWayResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['OrdersOnTheirWay'] = ResolversParentTypes['OrdersOnTheirWay'],
+> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type UnknownAddressResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['UnknownAddress'] = ResolversParentTypes['UnknownAddress'],
+> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type TooManyAddressesResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['TooManyAddresses'] = ResolversParentTypes['TooManyAddresses'],
+> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type RefreshSessionResultResolvers<
@@ -2983,6 +3418,25 @@ export type Resolvers<ContextType = Context> = {
   TooFewUnits?: TooFewUnitsResolvers<ContextType>;
   RegisterResult?: RegisterResultResolvers<ContextType>;
   LoginResult?: LoginResultResolvers<ContextType>;
+  VerifyEmailResult?: VerifyEmailResultResolvers<ContextType>;
+  RequestMailResult?: RequestMailResultResolvers<ContextType>;
+  ResetPasswordResult?: ResetPasswordResultResolvers<ContextType>;
+  ChangePasswordResult?: ChangePasswordResultResolvers<ContextType>;
+  AddAddressResult?: AddAddressResultResolvers<ContextType>;
+  ChangeAddressResult?: ChangeAddressResultResolvers<ContextType>;
+  RemoveAddressResult?: RemoveAddressResultResolvers<ContextType>;
+  CloseAccountResult?: CloseAccountResultResolvers<ContextType>;
+  EmailVerified?: EmailVerifiedResolvers<ContextType>;
+  MailRequested?: MailRequestedResolvers<ContextType>;
+  PasswordReset?: PasswordResetResolvers<ContextType>;
+  AddressRemoved?: AddressRemovedResolvers<ContextType>;
+  AccountClosed?: AccountClosedResolvers<ContextType>;
+  TooManyAttempts?: TooManyAttemptsResolvers<ContextType>;
+  InvalidMailToken?: InvalidMailTokenResolvers<ContextType>;
+  WrongPassword?: WrongPasswordResolvers<ContextType>;
+  OrdersOnTheirWay?: OrdersOnTheirWayResolvers<ContextType>;
+  UnknownAddress?: UnknownAddressResolvers<ContextType>;
+  TooManyAddresses?: TooManyAddressesResolvers<ContextType>;
   RefreshSessionResult?: RefreshSessionResultResolvers<ContextType>;
   PlaceOrderResult?: PlaceOrderResultResolvers<ContextType>;
   PayOrderResult?: PayOrderResultResolvers<ContextType>;

@@ -18,6 +18,11 @@ export const Customer: CustomerResolvers = {
     return customer.email;
   },
 
+  emailVerified(customer, _, { identity }) {
+    requireCustomer(identity, customer.id, 'support', 'admin');
+    return customer.emailVerifiedAt !== undefined;
+  },
+
   async addresses(customer, _, { identity, loaders }) {
     requireCustomer(identity, customer.id, 'support', 'admin');
     const found = await loaders.addresses.load(customer.id);

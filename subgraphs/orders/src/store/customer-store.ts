@@ -1,5 +1,7 @@
 import type { ShopEvent } from '@mosaico/bus';
 import type { StaffRole } from '@mosaico/service';
+import type { SavedAddress } from './accounts/address-book-store.ts';
+import type { QueuedMail } from './accounts/mail-queue.ts';
 
 export interface CustomerRecord {
   readonly id: string;
@@ -7,6 +9,8 @@ export interface CustomerRecord {
   readonly email: string | null;
   readonly name: string;
   readonly createdAt: Date;
+  /** When mail is known to have reached the address; absent until then. */
+  readonly emailVerifiedAt?: Date;
 }
 
 export interface AddressRecord {
@@ -54,16 +58,20 @@ export interface CustomerStore {
   /** By an e-mail address in lower case and without space at its ends, which MySQL would overlook; null for a miss. */
   findCredentials(email: string): Promise<CredentialsRecord | null>;
   /** The addresses of those customers that have any, each customer's in their order. */
-  addressesOf(ids: readonly string[]): Promise<{ customerId: string; addresses: AddressRecord[] }[]>;
+  addressesOf(ids: readonly string[]): Promise<{ customerId: string; addresses: SavedAddress[] }[]>;
   /** The roles of those customers that have any, in alphabetical order. */
   rolesOf(ids: readonly string[]): Promise<{ customerId: string; roles: StaffRole[] }[]>;
   /**
    * Opens an account. Of any number of calls with one e-mail address at most one ever adds a customer.
    * @param options.announce makes the events that are written with it; may be called again for another try
+   * @param options.mail makes the mail that is queued with it
    */
   add(
     customer: NewCustomer,
-    options: { announce: (customer: CustomerRecord) => readonly ShopEvent[] },
+    options: {
+      announce: (customer: CustomerRecord) => readonly ShopEvent[];
+      mail?: (customer: CustomerRecord) => QueuedMail;
+    },
   ): Promise<{ outcome: 'added'; customer: CustomerRecord } | { outcome: 'emailTaken' }>;
   /**
    * Adds the customers that are missing and makes the others as given, all or none. A `passwordHash` of null leaves the one

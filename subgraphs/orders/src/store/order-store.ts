@@ -137,7 +137,7 @@ export interface OrderTransaction
     key: PlacementKey,
     options: { at: Date },
   ): Promise<{ readonly fingerprint: string; readonly orderId: string } | null>;
-  /** Writes a new order, its lines and the first row of its history; null when there is no such customer. */
+  /** Writes a new order, its lines and the first row of its history; null when there is no such customer, or their account is closed. */
   addOrder(order: NewOrder): Promise<OrderRecord | null>;
   /** Ties a claimed key to the order that was placed under it. */
   settleKey(key: PlacementKey, options: { orderId: string }): Promise<void>;

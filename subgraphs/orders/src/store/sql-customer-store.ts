@@ -1,6 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { StaffRole } from '@mosaico/service';
 import type { Knex } from 'knex';
+import type { SavedAddress } from './accounts/address-book-store.ts';
+import { defaultNumber } from './accounts/sql-address-book-store.ts';
+import { insertMail } from './accounts/sql-mail-queue.ts';
 import { toAddress, toAddressRow, type AddressRow } from './address-rows.ts';
 import { chunksOf, explicitId, groupRows, inList, insertRows, rowIds } from './bulk.ts';
 import type { Database } from './connect.ts';
@@ -15,17 +18,19 @@ interface CustomerRow {
   name: string;
   password_hash: string | null;
   created_at: Date;
+  email_verified_at?: Date | null;
 }
 interface CustomerAddressRow extends AddressRow {
   customer_id: number;
   address_no: number;
+  default_address_no: number | null;
 }
 interface RoleRow {
   customer_id: number;
   role: StaffRole;
 }
 
-const customerColumns = ['customer_id', 'email', 'name', 'created_at'];
+const customerColumns = ['customer_id', 'email', 'name', 'created_at', 'email_verified_at'];
 
 /** @param bulk the same database for what no page waits for */
 export function createSqlCustomerStore(database: Database, bulk: Database): CustomerStore {
@@ -52,7 +57,7 @@ export function createSqlCustomerStore(database: Database, bulk: Database): Cust
       const rows = await selectAddresses(knex, rowIds(ids));
       return Array.from(
         groupRows(rows, (row) => row.customer_id),
-        ([id, group]) => ({ customerId: String(id), addresses: group.map(toAddress) }),
+        ([id, group]) => ({ customerId: String(id), addresses: toSavedAddresses(group) }),
       );
     },
 
@@ -64,13 +69,14 @@ export function createSqlCustomerStore(database: Database, bulk: Database): Cust
       );
     },
 
-    async add({ email, name, passwordHash, createdAt }, { announce }) {
+    async add({ email, name, passwordHash, createdAt }, { announce, mail }) {
       const row = { email, name, password_hash: passwordHash, created_at: createdAt };
       try {
         return await transact(database, async (transaction) => {
           const id = await dialect.insertForId(transaction.knex, { table: 'customers', row, id: 'customer_id' });
           const customer = { id: String(id), email, name, createdAt };
           await insertEvents(transaction, announce(customer));
+          if (mail !== undefined) await insertMail(transaction, mail(customer));
           return { keep: true, value: { outcome: 'added' as const, customer } };
         });
       } catch (error) {
@@ -136,7 +142,7 @@ async function readKnown(transaction: Database, ids: readonly number[]): Promise
     rows.map((row) => [
       String(row.customer_id),
       {
-        ...toCustomer(row),
+        ...toCustomer({ ...row, email_verified_at: null }),
         passwordHash: row.password_hash,
         addresses: (addresses.get(row.customer_id) ?? []).map(toAddress),
         roles: (roles.get(row.customer_id) ?? []).map(({ role }) => role),
@@ -167,9 +173,17 @@ function comparable(customer: CustomerImport, knownHash: string | null): Custome
 function selectAddresses(database: Knex, ids: readonly number[]): Promise<CustomerAddressRow[]> {
   return database('customer_addresses')
     .comment('customer-store.addressesOf')
-    .whereIn('customer_id', inList(ids))
-    .orderBy(['customer_id', 'address_no'])
-    .select<CustomerAddressRow[]>();
+    .join('customers', 'customers.customer_id', 'customer_addresses.customer_id')
+    .whereIn('customer_addresses.customer_id', inList(ids))
+    .orderBy(['customer_addresses.customer_id', 'address_no'])
+    .select<CustomerAddressRow[]>('customer_addresses.*', 'customers.default_address_no');
+}
+
+/** @param rows all of one customer's, one or more */
+function toSavedAddresses(rows: readonly CustomerAddressRow[]): SavedAddress[] {
+  const numbers = rows.map(({ address_no }) => address_no);
+  const first = defaultNumber(rows[0]?.default_address_no ?? null, numbers);
+  return rows.map((row) => ({ ...toAddress(row), id: String(row.address_no), isDefault: row.address_no === first }));
 }
 
 function selectRoles(database: Knex, ids: readonly number[]): Promise<RoleRow[]> {
@@ -181,7 +195,14 @@ function selectRoles(database: Knex, ids: readonly number[]): Promise<RoleRow[]>
 }
 
 function toCustomer(row: CustomerRow): CustomerRecord {
-  return { id: String(row.customer_id), email: row.email, name: row.name, createdAt: row.created_at };
+  const verifiedAt = row.email_verified_at ?? null;
+  return {
+    id: String(row.customer_id),
+    email: row.email,
+    name: row.name,
+    createdAt: row.created_at,
+    ...(verifiedAt === null ? {} : { emailVerifiedAt: verifiedAt }),
+  };
 }
 
 function toRow(customer: CustomerImport): CustomerRow {
@@ -194,7 +215,7 @@ function toRow(customer: CustomerImport): CustomerRow {
   };
 }
 
-function toAddressRows({ id, addresses }: CustomerImport): CustomerAddressRow[] {
+function toAddressRows({ id, addresses }: CustomerImport): Omit<CustomerAddressRow, 'default_address_no'>[] {
   return addresses.map((address, index) => ({
     customer_id: Number(id),
     address_no: index + 1,

@@ -57,6 +57,8 @@ export function createSqlOrderTransaction(transaction: Database): OrderTransacti
       };
       try {
         const id = await dialect.insertForId(knex, { table: 'orders', row, id: 'order_id' });
+        // After the row, which waits for an account that is being closed: what is closed stays without new addresses.
+        if (row.customer_id !== null && (await isClosed(knex, row.customer_id))) return null;
         await insertRows(transaction, 'order_items', toItemRows(id, items));
         const addresses = deliverTo === null ? [] : [{ order_id: id, ...toAddressRow(deliverTo) }];
         await insertRows(transaction, 'order_addresses', addresses);
@@ -119,6 +121,15 @@ export function createSqlOrderTransaction(transaction: Database): OrderTransacti
 
     sagas: createSqlSagaTransaction(transaction),
   };
+}
+
+async function isClosed(database: Knex, customerId: number): Promise<boolean> {
+  const row = await database('customers')
+    .comment('order-transaction.isClosed')
+    .where({ customer_id: customerId })
+    .whereNotNull('closed_at')
+    .first<{ customer_id: number } | undefined>('customer_id');
+  return row !== undefined;
 }
 
 export async function findPlacement(

@@ -1,7 +1,15 @@
 import type { StoreGuard } from '@mosaico/service';
 import type { Database } from './connect.ts';
 import type { CustomerStore } from './customer-store.ts';
-import type { LoginSessionStore } from './login-session-store.ts';
+import type { AccountStore } from './accounts/account-store.ts';
+import type { AddressBookStore } from './accounts/address-book-store.ts';
+import type { AttemptStore } from './accounts/attempt-store.ts';
+import type { LoginSessionStore } from './accounts/login-session-store.ts';
+import type { MailQueue } from './accounts/mail-queue.ts';
+import { createSqlAccountStore } from './accounts/sql-account-store.ts';
+import { createSqlAddressBookStore } from './accounts/sql-address-book-store.ts';
+import { createSqlAttemptStore } from './accounts/sql-attempt-store.ts';
+import { createSqlMailQueue } from './accounts/sql-mail-queue.ts';
 import type { OrderStore } from './order-store.ts';
 import type { DeliveryStore } from './delivery-store.ts';
 import { createSqlDeliveryStore } from './delivery/sql-delivery-store.ts';
@@ -11,7 +19,7 @@ import { createSqlPricingStore } from './pricing/sql-pricing-store.ts';
 import { createSqlPaymentStore } from './payments/sql-payment-store.ts';
 import { createSqlCustomerStore } from './sql-customer-store.ts';
 import type { SagaStore } from './saga-store.ts';
-import { createSqlLoginSessionStore } from './sql-login-session-store.ts';
+import { createSqlLoginSessionStore } from './accounts/sql-login-session-store.ts';
 import { createSqlOrderStore } from './sql-order-store.ts';
 import { createSqlSagaStore } from './sql-saga-store.ts';
 import { createSqlStockStore } from './sql-stock-store.ts';
@@ -32,6 +40,10 @@ export interface OrdersPorts {
   readonly pricing: PricingStore;
   readonly sagas: SagaStore;
   readonly sessions: LoginSessionStore;
+  readonly accounts: AccountStore;
+  readonly addressBook: AddressBookStore;
+  readonly attempts: AttemptStore;
+  readonly mails: MailQueue;
 }
 
 /** The questions of pages: what a replica can answer as well. */
@@ -83,5 +95,9 @@ export function createSqlStores(options: {
     }),
     sagas: guard.protect('sagas', createSqlSagaStore(database), { limitMs }),
     sessions: guard.protect('sessions', createSqlLoginSessionStore(database), { limitMs: writeLimitMs }),
+    accounts: guard.protect('accounts', createSqlAccountStore(database), { limitMs: writeLimitMs }),
+    addressBook: guard.protect('addressBook', createSqlAddressBookStore(database), { limitMs: writeLimitMs }),
+    attempts: guard.protect('attempts', createSqlAttemptStore(database), { limitMs }),
+    mails: guard.protect('mails', createSqlMailQueue(database), { limitMs: writeLimitMs }),
   };
 }

@@ -29,6 +29,7 @@ export function catalogIndexes({ isSharded }: { isSharded: boolean }): Record<Co
     categories: [{ ...index('slug', { slug: 1 }), unique: true }, index('children', { parent_id: 1 })],
     reviews: [
       { ...index('one_for_each_customer', { product_id: 1, customer_id: 1 }), unique: true },
+      index('by_customer', { customer_id: 1 }),
       index('newest_of_product', { product_id: 1, created_at: -1, _id: -1 }),
       ...outboxIndexes,
     ],

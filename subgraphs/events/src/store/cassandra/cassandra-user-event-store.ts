@@ -16,6 +16,9 @@ const insertEvent = `INSERT INTO user_events
   (user_id, month, event_time, event_id, event_type, session_id, product_id, value, properties)
   VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`;
 const selectMonths = `SELECT month FROM user_event_months WHERE user_id = ? AND month <= ?`;
+const selectAllMonths = `SELECT month FROM user_event_months WHERE user_id = ?`;
+const deleteMonthOfEvents = `DELETE FROM user_events WHERE user_id = ? AND month = ?`;
+const deleteMonths = `DELETE FROM user_event_months WHERE user_id = ?`;
 const selectEvents = `SELECT event_time, event_id, event_type, session_id, product_id, value, properties FROM user_events
   WHERE user_id = ? AND month = ? AND (event_time, event_id) < (?, ?) LIMIT ?`;
 
@@ -89,6 +92,13 @@ export function createCassandraUserEventStore(options: {
       return { recorded, duplicates: events.length - recorded };
     },
     pagesOf: (requests) => inParallel(requests, pageOf),
+    async erase(visitor) {
+      const userId = userIdOf(visitor);
+      const months = await session.execute(selectAllMonths, [userId]);
+      await inParallel(months, (row) => session.execute(deleteMonthOfEvents, [userId, Number(row.get('month'))]));
+      // The names of the buckets last: without them what is left of an erasure that failed would never be found.
+      await session.execute(deleteMonths, [userId]);
+    },
   };
 }
 

@@ -24,6 +24,9 @@ export function createSqliteUserEventStore({ database }: { database: DatabaseSyn
      WHERE visitor = ? AND month = ? AND (at, id) < (?, ?) ORDER BY at DESC, id DESC LIMIT ?`,
   );
 
+  const deleteEvents = database.prepare('DELETE FROM user_events WHERE visitor = ?');
+  const deleteMonths = database.prepare('DELETE FROM user_event_months WHERE visitor = ?');
+
   /** @returns false when the visitor has an event of this id. */
   function insert(event: UserEvent): boolean {
     const { id, visitor, type, at, sessionId, productId, value } = event;
@@ -61,6 +64,13 @@ export function createSqliteUserEventStore({ database }: { database: DatabaseSyn
         }),
       ),
     pagesOf: (requests) => Promise.all(requests.map((request) => pageOf(request))),
+    erase: (visitor) =>
+      promised(() =>
+        inTransaction(database, () => {
+          deleteEvents.run(partitionOf(visitor));
+          deleteMonths.run(partitionOf(visitor));
+        }),
+      ),
   };
 }
 

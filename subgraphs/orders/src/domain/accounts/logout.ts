@@ -1,5 +1,5 @@
 import { requireLogin, type Identity } from '@mosaico/service';
-import type { LoginSessionStore } from '../../store/login-session-store.ts';
+import type { LoginSessionStore } from '../../store/accounts/login-session-store.ts';
 import { hashToken } from './secret-token.ts';
 
 /** Ends the login of a refresh token. @returns how many logins ended: 1, or 0 where it had ended before */

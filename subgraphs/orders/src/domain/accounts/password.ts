@@ -10,6 +10,12 @@ const mostCharacters = 200;
  */
 const cost = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
 
+/** How passwords are hashed and checked: the one place that costs a noticeable amount of work. */
+export interface Passwords {
+  readonly hash: (password: string) => Promise<string>;
+  readonly verify: (passwordHash: string, password: string) => Promise<boolean>;
+}
+
 /** What a login is checked against when there is no password to check it against, made at the same cost from a password that nobody knows. */
 export const decoyHash =
   '$argon2id$v=19$m=19456,t=2,p=1$HXYPWThQ6j4q6EqHgEXkVA$N5jSFh1mpGxt0jSHtwBrfmrctNrtaDUK864dOTCR5js';
@@ -20,9 +26,11 @@ export function hashPassword(password: string): Promise<string> {
 }
 
 /** True when the hash was made of this password. */
-export function verifyPassword(passwordHash: string, password: string): Promise<boolean> {
+function verifyPassword(passwordHash: string, password: string): Promise<boolean> {
   return verify(passwordHash, normalized(password));
 }
+
+export const argon2Passwords: Passwords = { hash: hashPassword, verify: verifyPassword };
 
 /** Refuses what nobody's password can be, before any work is spent on it. @throws BAD_USER_INPUT */
 export function requirePasswordLength(password: string): void {

@@ -1,6 +1,6 @@
 import type { IdentityTokens } from '@mosaico/service';
 import type { CustomerStore } from '../../store/customer-store.ts';
-import type { LoginSessionStore } from '../../store/login-session-store.ts';
+import type { LoginSessionStore } from '../../store/accounts/login-session-store.ts';
 import { hashToken } from './secret-token.ts';
 import { signSession, type SessionRecord } from './session.ts';
 

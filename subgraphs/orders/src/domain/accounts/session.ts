@@ -1,6 +1,8 @@
+import type { CreateEvent, ShopEvent } from '@mosaico/bus';
 import type { IdentityTokens } from '@mosaico/service';
 import type { CustomerRecord, CustomerStore } from '../../store/customer-store.ts';
-import type { LoginSessionStore } from '../../store/login-session-store.ts';
+import type { LoginSessionStore } from '../../store/accounts/login-session-store.ts';
+import { sessionStarted } from '../events.ts';
 import { hashToken } from './secret-token.ts';
 
 /** A login: whoever carries the access token is the customer until it expires, and gets the next one for the refresh token. */
@@ -27,26 +29,33 @@ export function createOpenSession(options: {
   accessTokens: IdentityTokens;
   /** How long a session lasts after its refresh token was issued, in milliseconds. */
   lifetimeMs: number;
+  createEvent: CreateEvent;
+  /** What follows when events are committed; never rejects. */
+  committed: (events: readonly ShopEvent[]) => Promise<void>;
   newId: () => string;
   newToken: () => string;
   now: () => Date;
 }): OpenSession {
-  const { sessions, lifetimeMs, newId, newToken, now } = options;
+  const { sessions, lifetimeMs, createEvent, committed, newId, newToken, now } = options;
   return async (customer) => {
+    const id = newId();
     const refreshToken = newToken();
     const startedAt = now();
     const refreshTokenExpiresAt = new Date(startedAt.getTime() + lifetimeMs);
+    const events = [sessionStarted(createEvent, { customerId: customer.id, sessionId: id, at: startedAt })];
     const hasBegun = await sessions.begin(
       {
-        id: newId(),
+        id,
         customerId: customer.id,
         startedAt,
         expiresAt: refreshTokenExpiresAt,
         tokenHash: hashToken(refreshToken),
       },
-      { announce: [] },
+      { announce: events },
     );
-    return hasBegun ? signSession(customer, { ...options, issued: { refreshToken, refreshTokenExpiresAt } }) : null;
+    if (!hasBegun) return null;
+    await committed(events);
+    return signSession(customer, { ...options, issued: { refreshToken, refreshTokenExpiresAt } });
   };
 }
 

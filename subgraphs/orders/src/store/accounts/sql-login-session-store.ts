@@ -1,8 +1,8 @@
-import { insertRows, rowIds } from './bulk.ts';
-import type { Database } from './connect.ts';
-import { insertEvents } from './events/outbox-rows.ts';
+import { insertRows, rowIds } from '../bulk.ts';
+import type { Database } from '../connect.ts';
+import { insertEvents } from '../events/outbox-rows.ts';
 import type { LoginSession, LoginSessionStore, Rotation, SessionEnd } from './login-session-store.ts';
-import { transact } from './transact.ts';
+import { transact } from '../transact.ts';
 
 interface SessionRow {
   session_id: string;

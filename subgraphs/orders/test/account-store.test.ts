@@ -1,0 +1,4 @@
+import { accountStoreContract } from './account-store.contract.ts';
+import { describeOnEveryEngine } from './engines.ts';
+
+describeOnEveryEngine('accounts and their mail', accountStoreContract);

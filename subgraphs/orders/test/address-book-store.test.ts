@@ -1,0 +1,4 @@
+import { addressBookStoreContract } from './address-book-store.contract.ts';
+import { describeOnEveryEngine } from './engines.ts';
+
+describeOnEveryEngine('an address book', addressBookStoreContract);
