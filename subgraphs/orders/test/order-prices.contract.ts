@@ -215,6 +215,7 @@ export function orderPricesContract(shop: () => TestShop): void {
       placeOrder: { __typename: 'CouponRejected', coupons: [{ code: 'ONCE', reason: 'USED_UP' }] },
     });
 
+    expect(await shop().stores.violations()).toEqual([]);
     const { id } = first.data?.['placeOrder'] as { id: string };
     const cancel = `mutation ($id: ID!) {
       cancelOrder(orderId: $id, reason: "Changed my mind", idempotencyKey: "cancel-01") { __typename }
@@ -224,6 +225,20 @@ export function orderPricesContract(shop: () => TestShop): void {
     expect((await place({ items, couponCodes: ['ONCE'] }, { key: 'key-00003' })).data).toMatchObject({
       placeOrder: { __typename: 'Order', discount: { amount: '1.20' } },
     });
+    expect(await shop().stores.violations()).toEqual([]);
+
+    const { knex } = shop().database;
+    await knex('orders')
+      .where({ order_id: Number(id) })
+      .update({ discount: '1.30' });
+    await knex('promotions').update({ uses: 2 });
+    await knex('coupon_redemptions').update({ released_at: null });
+    expect((await shop().stores.violations()).map(({ subject }) => subject)).toEqual([
+      `order ${id}`,
+      `order ${id}`,
+      expect.stringMatching(/^promotion \d+$/),
+      `order ${id}`,
+    ]);
   });
 
   test('when fifty want the last use of a coupon, then one has it, the others are told, and no unit is taken for them', async () => {
@@ -246,7 +261,7 @@ export function orderPricesContract(shop: () => TestShop): void {
     expect(names.filter((name) => name === 'CouponRejected')).toHaveLength(49);
     expect((await shop().stores.orders.counts()).orders).toBe(1);
     expect(await shop().stores.stock.stockOfSkus(['MUG-1'])).toMatchObject([{ reserved: 2 }]);
-    expect(await shop().stores.stock.offLedger()).toEqual([]);
+    expect(await shop().stores.violations()).toEqual([]);
   });
 
   test('when one customer races with a coupon of two uses each, then two orders have it; another customer has two more', async () => {

@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import type { Database } from './connect.ts';
 import { orderInvariants } from './order-invariants.ts';
+import { pricingInvariants } from './pricing/pricing-invariants.ts';
 import { stockInvariants } from './stock/stock-invariants.ts';
 
 /** Something that is not as it must be: a fault of the shop, or somebody wrote past it. */
@@ -20,7 +21,7 @@ export interface Invariant {
   find(knex: Knex): Promise<readonly Omit<Violation, 'invariant'>[]>;
 }
 
-const invariants: readonly Invariant[] = [...stockInvariants, ...orderInvariants];
+const invariants: readonly Invariant[] = [...stockInvariants, ...orderInvariants, ...pricingInvariants];
 
 /** All that does not hold now, invariant by invariant, as one moment shows it. */
 export async function findViolations({ knex }: Database): Promise<Violation[]> {
