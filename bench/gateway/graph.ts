@@ -87,11 +87,11 @@ export function composeGraph(origin: string): string {
 
 const reviewed = 'id body author { id username name } product { upc name price inStock shippingEstimate';
 export const workloads = {
-  /** About 60 KB. */
+  /** An answer of 53 KB. */
   heavy: `query Heavy {
     users { id username name reviews { ${reviewed} reviews { id body author { id username } } } } }
     topProducts(first: 9) { upc name price weight inStock shippingEstimate reviews { id body author { id username name } } } }`,
-  /** About 0.7 KB. */
+  /** An answer of 1 KB. */
   small: 'query Small { me { id username reviews { id body product { upc name } } } }',
 };
 export type Workload = keyof typeof workloads;
