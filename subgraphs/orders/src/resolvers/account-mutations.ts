@@ -97,13 +97,13 @@ export const accountMutations = {
   },
 
   async addAddress(_, { input: address, makeDefault }, { identity, useCases }) {
-    const result = await useCases.addressBook.add({ identity, address, makeDefault: makeDefault ?? false });
+    const result = await useCases.addressBook.add({ identity, address, makeDefault });
     if (result.outcome === 'saved') return { __typename: 'Address', ...result.address };
     return { __typename: 'TooManyAddresses', message: `You have ${mostAddresses} addresses. Remove one first.` };
   },
 
   async changeAddress(_, { id, input: address, makeDefault }, { identity, useCases }) {
-    const result = await useCases.addressBook.change({ identity, id, address, makeDefault: makeDefault ?? false });
+    const result = await useCases.addressBook.change({ identity, id, address, makeDefault });
     return result.outcome === 'saved' ? { __typename: 'Address', ...result.address } : unknownAddress;
   },
 
