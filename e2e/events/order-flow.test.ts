@@ -91,6 +91,60 @@ describe.each(onRealStores ? [oneProcess, sixProcesses] : [oneProcess])('an orde
     });
   }, 180_000);
 
+  test('that is paid and then cancelled is told to its customer, its trail, the past and the reports, and its money is back', async () => {
+    const net = `{ salesReport(from: "${today}", to: "${today}", granularity: DAY) { net { amount } } }`;
+    const { data: soldBefore } = await grace.ask({ query: net });
+    const placed = await ada.ask({
+      query: `mutation { placeOrder(
+        input: { items: [{ sku: "COF-DRP-CHK", quantity: 1 }], payment: { method: "card_approved" } }, idempotencyKey: "paid-and-cancelled"
+      ) { __typename ... on Order { id number status } } }`,
+    });
+    expect(placed).toMatchObject({ data: { placeOrder: { __typename: 'Order', status: 'PROCESSING' } } });
+    const { id, number } = placed.data?.['placeOrder'] as { id: string; number: string };
+    const cancelled = await ada.ask({
+      query: `mutation { cancelOrder(orderId: "${id}", reason: "On second thoughts", idempotencyKey: "cancelled-again") {
+        __typename ... on Order { status statusHistory { status actor reason } refunds { status } }
+      } }`,
+    });
+    expect(cancelled).toEqual({
+      data: {
+        cancelOrder: {
+          __typename: 'Order',
+          status: 'CANCELLED',
+          statusHistory: [
+            { status: 'PENDING', actor: 'CUSTOMER', reason: null },
+            { status: 'PROCESSING', actor: 'CUSTOMER', reason: null },
+            { status: 'CANCELLED', actor: 'CUSTOMER', reason: 'On second thoughts' },
+          ],
+          refunds: [{ status: 'REFUNDED' }],
+        },
+      },
+    });
+
+    const actionsOf = async (): Promise<string[]> => {
+      const { data } = await ada.ask({ query: `{ order(id: "${id}") { auditTrail { edges { node { action } } } } }` });
+      const { auditTrail } = data?.['order'] as { auditTrail: { edges: { node: { action: string } }[] } };
+      return auditTrail.edges.map(({ node }) => node.action).sort();
+    };
+    const whole = ['order.cancelled', 'order.paid', 'order.placed', 'order.refunded'];
+    await waitFor(async () => JSON.stringify(await actionsOf()) === JSON.stringify(whole), {
+      deadlineMs: mode.deadlineMs,
+      describe: 'the whole trail of the order',
+    });
+    const told = '{ me { notifications(first: 4) { edges { node { title order { number } } } } } }';
+    await waitFor(
+      async () => {
+        const { me } = (await ada.ask({ query: told })).data as {
+          me: { notifications: { edges: { node: { title: string; order: { number: string } | null } }[] } };
+        };
+        const titles = me.notifications.edges.filter(({ node }) => node.order?.number === number);
+        return new Set(titles.map(({ node }) => node.title)).size === 4;
+      },
+      { deadlineMs: mode.deadlineMs, describe: 'a notification of each step' },
+    );
+    await soon(grace, net, soldBefore);
+  }, 180_000);
+
   test('that is placed is seen in a page that was kept for everybody', async () => {
     const page = async () => {
       const query = encodeURIComponent('{ product(sku: "COF-DRP-CHK") { name inventory { available } } }');

@@ -5,6 +5,7 @@ import { createCartClient } from '../src/clients/cart-client.ts';
 import { createOrderUseCases } from '../src/order-use-cases.ts';
 import { createSandboxProvider, type SandboxProvider } from '../src/payments/sandbox/sandbox-provider.ts';
 import type { SandboxDelivery } from '../src/payments/sandbox/sandbox-webhook.ts';
+import type { TestCart } from './a-cart.ts';
 import { aHeldProvider, type HeldProvider } from './a-held-provider.ts';
 import { customer } from './ask.ts';
 import type { TestShop } from './engines.ts';
@@ -30,7 +31,7 @@ export async function aPayingShop({ stores, database, ...shop }: TestShop) {
   await stores.customers.upsert([aCustomer({ id: '1' })]);
 
   /** One more process over the same database. */
-  function aProcess({ noticesAtOnce = false } = {}): PayingProcess {
+  function aProcess({ noticesAtOnce = false, cart }: { noticesAtOnce?: boolean; cart?: TestCart } = {}): PayingProcess {
     const notices: SandboxDelivery[] = [];
     const hear = async (delivery: SandboxDelivery): Promise<void> => {
       await process.settlement.notice(await sandbox.verifyWebhook(delivery));
@@ -46,7 +47,7 @@ export async function aPayingShop({ stores, database, ...shop }: TestShop) {
     const process = createOrderUseCases({
       stores,
       provider,
-      cart: createCartClient({ execute: undefined }),
+      cart: createCartClient({ execute: cart?.execute }),
       emptiesCart: false,
       currency: 'GBP',
       reservationMs,

@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
-import { aPayingShop } from './a-paying-shop.ts';
-import { staff } from './ask.ts';
+import { aCart } from './a-cart.ts';
+import { aPayingShop, type PayingProcess } from './a-paying-shop.ts';
+import { customer, staff } from './ask.ts';
 import type { TestShop } from './engines.ts';
 
 /** What bit others: two things at once, each held at the place where it hurts. */
@@ -161,6 +162,29 @@ export function orderSagaRacesContract(given: () => TestShop): void {
       expect(await shop.violations()).toEqual([]);
     });
   }
+
+  test('two tabs place the same cart at once: it is ordered and paid once', async () => {
+    const shop = await aPayingShop(given());
+    const cart = aCart([{ sku: 'MUG-1', quantity: 2 }]);
+    const [one, other] = [shop.aProcess({ cart }), shop.aProcess({ cart })];
+    const placeIn = (process: PayingProcess, idempotencyKey: string) =>
+      process.placeOrder({
+        ...{ items: null, method: 'card_approved', idempotencyKey },
+        caller: { identity: customer('1'), requestId: 'request-1' },
+      });
+    const held = one.provider.hold('authorize', 'before');
+    const first = placeIn(one, 'key-of-tab-1');
+    await held.reached;
+    expect(await placeIn(other, 'key-of-tab-2')).toEqual({ outcome: 'emptyCart' });
+    // The same tab, impatient.
+    expect(await placeIn(other, 'key-of-tab-1')).toMatchObject({ outcome: 'pending', redirectUrl: null });
+    held.release();
+    expect(await first).toMatchObject({ outcome: 'paid' });
+    expect(await shop.announced('order.created')).toHaveLength(1);
+    expect(await shop.announced('order.paid')).toHaveLength(1);
+    expect(await shop.stock()).toMatchObject({ onHand: 8, reserved: 0 });
+    expect(await shop.violations()).toEqual([]);
+  });
 
   test('two tabs pay one order at once: one pays, the other is told to wait', async () => {
     const shop = await aPayingShop(given());
