@@ -9,7 +9,20 @@ import { savedOperation } from '../support/saved-operations.ts';
 import { loggedIn, savedQueries } from '../support/saved-queries.ts';
 import { createTimeoutMs, shopData } from '../support/shop-data.ts';
 
-const mutations = ['Login', 'Register', 'Refresh', 'Add', 'Place', 'TrackEvents'];
+const mutations = [
+  'Login',
+  'Register',
+  'Refresh',
+  'Add',
+  'Place',
+  'Pay',
+  'Ship',
+  'Deliver',
+  'SendBack',
+  'TakeBack',
+  'Refund',
+  'TrackEvents',
+];
 
 describe('another federation router, on the same supergraph and the same five subgraphs', () => {
   const home = shopData();

@@ -132,6 +132,22 @@ const expected: Record<string, { as: Identity; calls: Record<string, number> }> 
       'orders.orders.transaction': 1,
     },
   },
+  Pay: { as: ada, calls: {} },
+  Ship: { as: edsger, calls: { 'orders.orders.find': 1, 'orders.orders.transaction': 1 } },
+  Deliver: {
+    as: edsger,
+    calls: { 'orders.deliveries.orderOf': 1, 'orders.orders.find': 1, 'orders.orders.transaction': 1 },
+  },
+  SendBack: { as: ada, calls: { 'orders.orders.transaction': 1 } },
+  TakeBack: { as: edsger, calls: { 'orders.deliveries.orderOf': 1, 'orders.orders.transaction': 1 } },
+  Refund: {
+    as: edsger,
+    calls: {
+      'orders.deliveries.orderOf': 1,
+      'orders.orders.transaction': 2,
+      'orders.payments.refundsOf': 1,
+    },
+  },
 };
 
 describe('a saved operation asks each store no more than it must', () => {
@@ -154,6 +170,7 @@ describe('a saved operation asks each store no more than it must', () => {
       background: false,
       ...shared,
       stores: recorded.stores,
+      background: false,
       services: { bus: null, tiers: await openCacheTiers({ config, logger: shared.logger, now: () => clock }) },
       metrics: createMetrics(),
       config,

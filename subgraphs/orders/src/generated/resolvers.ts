@@ -1188,7 +1188,18 @@ export type TooManyUnits = Problem & {
   /** What happened and what the caller can do about it. */
   message: Scalars['String']['output'];
   /** The lines that name too many, each with how many there are. */
-  lines: Array<ShortLine>;
+  lines: Array<ExceedingLine>;
+};
+
+/** A line that names more units than there are. */
+export type ExceedingLine = {
+  __typename?: 'ExceedingLine';
+  /** The sku of the line. */
+  sku: Scalars['ID']['output'];
+  /** How many units were named. */
+  requested: Scalars['Int']['output'];
+  /** How many there are. */
+  available: Scalars['Int']['output'];
 };
 
 /** Returned when a return has not arrived yet. Nothing was given back. */
@@ -1958,6 +1969,7 @@ export type ResolversTypes = {
   RefundReturnResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RefundReturnResult']>;
   OrderNotShippable: ResolverTypeWrapper<OrderNotShippable>;
   TooManyUnits: ResolverTypeWrapper<TooManyUnits>;
+  ExceedingLine: ResolverTypeWrapper<ExceedingLine>;
   ReturnNotReceived: ResolverTypeWrapper<ReturnNotReceived>;
   RefundOrderResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RefundOrderResult']>;
   RefundTooLarge: ResolverTypeWrapper<RefundTooLarge>;
@@ -2089,6 +2101,7 @@ export type ResolversParentTypes = {
   RefundReturnResult: ResolversUnionTypes<ResolversParentTypes>['RefundReturnResult'];
   OrderNotShippable: OrderNotShippable;
   TooManyUnits: TooManyUnits;
+  ExceedingLine: ExceedingLine;
   ReturnNotReceived: ReturnNotReceived;
   RefundOrderResult: ResolversUnionTypes<ResolversParentTypes>['RefundOrderResult'];
   RefundTooLarge: RefundTooLarge;
@@ -3046,8 +3059,17 @@ export type TooManyUnitsResolvers<
   ParentType extends ResolversParentTypes['TooManyUnits'] = ResolversParentTypes['TooManyUnits'],
 > = {
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  lines?: Resolver<Array<ResolversTypes['ShortLine']>, ParentType, ContextType>;
+  lines?: Resolver<Array<ResolversTypes['ExceedingLine']>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ExceedingLineResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['ExceedingLine'] = ResolversParentTypes['ExceedingLine'],
+> = {
+  sku?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  requested?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  available?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
 export type ReturnNotReceivedResolvers<
@@ -3450,6 +3472,7 @@ export type Resolvers<ContextType = Context> = {
   RefundReturnResult?: RefundReturnResultResolvers<ContextType>;
   OrderNotShippable?: OrderNotShippableResolvers<ContextType>;
   TooManyUnits?: TooManyUnitsResolvers<ContextType>;
+  ExceedingLine?: ExceedingLineResolvers<ContextType>;
   ReturnNotReceived?: ReturnNotReceivedResolvers<ContextType>;
   RefundOrderResult?: RefundOrderResultResolvers<ContextType>;
   RefundTooLarge?: RefundTooLargeResolvers<ContextType>;
