@@ -39,4 +39,5 @@ export const sandboxCards: Readonly<Record<string, SandboxCard>> = {
   card_lost_request: { losesFirstRequest: true },
   card_duplicate_webhook: { noticesComeTimes: 3 },
   card_webhook_first: { noticesComeFirst: true },
+  card_no_webhook: { noticesComeTimes: 0 },
 };
