@@ -13,21 +13,24 @@ export interface Bought {
 /** So many of them ask at once. */
 const atOnce = 30;
 
-const operation = `mutation ($items: [OrderLineInput!]!, $key: ID!) {
-  placeOrder(input: { items: $items }, idempotencyKey: $key) {
+const operation = `mutation ($input: PlaceOrderInput!, $key: ID!) {
+  placeOrder(input: $input, idempotencyKey: $key) {
     __typename
     ... on Order { id }
     ... on OutOfStock { lines { available } }
   }
 }`;
 
+/** What each of them asks for beside the units: `{ payment: { method: 'card_approved' } }`. */
+type Extras = Readonly<Record<string, unknown>>;
+
 /** @throws when the answer has errors */
 export async function placeOrder(
   client: GraphQLClient,
-  options: { lines: readonly { sku: string; quantity: number }[]; key: string },
+  options: { lines: readonly { sku: string; quantity: number }[]; key: string; extras?: Extras },
 ): Promise<Omit<Bought, 'buyer'>> {
-  const { lines: items, key } = options;
-  const { data, errors } = await client.ask({ query: operation, variables: { items, key } });
+  const { lines: items, key, extras = {} } = options;
+  const { data, errors } = await client.ask({ query: operation, variables: { input: { items, ...extras }, key } });
   const result = data?.['placeOrder'] as
     { __typename: string; id?: string; lines?: { available: number }[] } | null | undefined;
   if (errors !== undefined || result === null || result === undefined)
@@ -43,9 +46,9 @@ export async function placeOrder(
  */
 export async function buy(
   client: GraphQLClient,
-  options: { sku: string; buyers: number; requests: number; random: () => number },
+  options: { sku: string; buyers: number; requests: number; extras?: Extras; random: () => number },
 ): Promise<Bought[]> {
-  const { sku, buyers, requests, random } = options;
+  const { sku, buyers, requests, extras = {}, random } = options;
   const waiting = Array.from({ length: buyers * requests }, (_, index) => ({
     buyer: index % buyers,
     turn: random() + (Math.floor(index / buyers) * atOnce) / (buyers * requests),
@@ -57,7 +60,7 @@ export async function buy(
     for (let buyer = waiting.shift(); buyer !== undefined; buyer = waiting.shift()) {
       const key = `oversell-${sku}-${buyer}`;
       const own = buyer;
-      bought.push({ buyer: own, ...(await placeOrder(client, { lines: [{ sku, quantity: 1 }], key })) });
+      bought.push({ buyer: own, ...(await placeOrder(client, { lines: [{ sku, quantity: 1 }], key, extras })) });
     }
   }
   await Promise.all(Array.from({ length: atOnce }, askInTurn));

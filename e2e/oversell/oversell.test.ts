@@ -63,16 +63,37 @@ describe('more buyers than units', () => {
     const again = `OVERSELL_SEED=${roundSeed} OVERSELL_SEEDS=1`;
 
     test(
-      `as many are served as there are units, the others are told that none is left (${again})`,
+      `as many pay as there are units, the others are told that none is left (${again})`,
       async () => {
         const sku = await scarce();
-        const bought = await buy(nobody, { sku, buyers, requests: 1, random: createRandom(roundSeed) });
+        const extras = { payment: { method: 'card_approved' } };
+        const bought = await buy(nobody, { sku, buyers, requests: 1, extras, random: createRandom(roundSeed) });
         expect(count(bought)).toEqual({ Order: units, OutOfStock: buyers - units });
         expect(new Set(bought.flatMap(({ orderId }) => orderId ?? [])).size).toBe(units);
         expect(bought.filter(({ left }) => left !== null).map(({ left }) => left)).toEqual(
           Array.from({ length: buyers - units }, () => 0),
         );
         expect(await availableOf(nobody, sku)).toBe(0);
+      },
+      roundTimeoutMs,
+    );
+
+    test(
+      `a coupon that counts once is used by one of those who give it, and nobody else orders (${again})`,
+      async () => {
+        const next = skus.shift();
+        if (next === undefined) throw new Error('The shop has too few products for so many rounds.');
+        const { sku, available } = next;
+        const code = `ONLY-ONCE-${roundSeed}`;
+        const edsger = await nobody.login('edsger@mosaico.example');
+        const promotion = await edsger.ask({ query: createPromotion, variables: { code, text: code } });
+        expect(promotion).toEqual({ data: { createPromotion: { __typename: 'Promotion' } } });
+
+        const extras = { couponCodes: [code] };
+        const rivals = Math.min(buyers, available);
+        const bought = await buy(nobody, { sku, buyers: rivals, requests: 1, extras, random: createRandom(roundSeed) });
+        expect(count(bought)).toEqual({ Order: 1, CouponRejected: rivals - 1 });
+        expect(await availableOf(nobody, sku)).toBe(available - 1);
       },
       roundTimeoutMs,
     );
@@ -102,6 +123,13 @@ describe('more buyers than units', () => {
     );
   }
 });
+
+const createPromotion = `mutation ($code: ID!, $text: String!) {
+  createPromotion(
+    input: { name: "For one", code: $text, percentage: "10", limit: 1 }
+    idempotencyKey: $code
+  ) { __typename }
+}`;
 
 interface Variant {
   sku: string;
