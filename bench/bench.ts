@@ -19,7 +19,7 @@ export interface Table {
 /** One number, taken several times. */
 export interface Measure {
   readonly name: string;
-  readonly unit: 's' | 'MB' | 'ms' | 'lines/s' | 'requests/s' | 'ratio';
+  readonly unit: 's' | 'MB' | 'ms' | 'lines/s' | 'requests/s' | 'events/s' | 'ratio';
   /** One value a run, in the order of the runs. */
   readonly runs: readonly number[];
   /** The median must be below it. */

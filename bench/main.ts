@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { Bench } from './bench.ts';
+import { eventsBench } from './events/events.ts';
 import { faults } from './faults.ts';
 import { fiveStores } from './five-stores.ts';
 import { gateway } from './gateway/gateway.ts';
@@ -10,7 +11,17 @@ import { machineText, textOf, writeReport, type Finished } from './report.ts';
 import { coldStart, warmStart } from './start.ts';
 import { stores } from './stores/stores.ts';
 
-const benches: readonly Bench[] = [coldStart, warmStart, memory, importSales, fiveStores, gateway, stores, faults];
+const benches: readonly Bench[] = [
+  coldStart,
+  warmStart,
+  memory,
+  importSales,
+  fiveStores,
+  gateway,
+  stores,
+  faults,
+  eventsBench,
+];
 
 /** Above it, the bench before is still in the load, or others are at work and make the numbers worse than they are. */
 const quiet = { below: 1.5, atMostMs: 180_000 };
