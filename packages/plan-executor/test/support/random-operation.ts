@@ -27,7 +27,7 @@ export function makeUpOperation(options: { schema: GraphQLSchema; random: () => 
   const operation = new Map<string, { type: string; value: unknown }>();
   const fragments: string[] = [];
   let aliases = 0;
-  let left = 40;
+  let left = 24;
   const below = (limit: number) => Math.floor(random() * limit);
   const chance = (probability: number) => random() < probability;
   const pick = <Value>(values: readonly Value[]): Value => values[below(values.length)] as Value;
