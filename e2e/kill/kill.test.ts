@@ -53,9 +53,11 @@ describe('a kill −9 of the whole shop under writes', () => {
         describe: 'all to be there',
       });
     }
-    expect(done.orders.length).toBeGreaterThan(rounds);
-    expect(done.events.length).toBeGreaterThan(rounds);
+    // How many of each kind are among the answers before a kill depends on what is fast.
+    expect(done.orders.length).toBeGreaterThan(0);
+    expect(done.events.length).toBeGreaterThan(0);
     expect(done.reviews.length + done.customers.length).toBeGreaterThan(0);
+    expect(acknowledged(done)).toBeGreaterThan(rounds * 10);
     expect(await shop.stop()).toEqual([0]);
   }, 1_200_000);
 });
