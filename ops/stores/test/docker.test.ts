@@ -68,19 +68,19 @@ describe('where a Docker daemon answers', () => {
     expect(readFileSync(join(folder, 'set', 'environment'), 'utf8')).toBe(environment);
   });
 
-  test('Compose gets each variable that its files ask for in its environment, and no secret as an argument', async () => {
+  test('Compose gets each variable that its files require in its environment, and no secret as an argument', async () => {
     const { calls } = await run(['up', 'redis'], { ps: 'echo "[]"' });
     const files = ['docker-compose.yml', 'ops/compose/development.yml'].map((file) =>
       readFileSync(`${root}${file}`, 'utf8'),
     );
     const asked = Array.from(
-      files.join('').matchAll(/\$\{([A-Z0-9_]+_(?:PASSWORD|SECRET|KEY|PORT))\b/g),
+      files.join('').matchAll(/\$\{([A-Z0-9_]+)(?::\?|(?<=_PORT)\b)/g),
       ([, name]) => name ?? '',
     );
     const variables = calls[0]?.variables ?? {};
     // The gateway is none of the stores.
     expect(new Set(Object.keys(variables))).toEqual(new Set(asked.filter((name) => name !== 'GATEWAY_PORT')));
-    const secrets = Object.entries(variables).filter(([name]) => !name.endsWith('_PORT'));
+    const secrets = Object.entries(variables).filter(([name]) => !/_(PORT|PROVIDER)$/.test(name));
     for (const [name, value] of secrets) {
       expect([name, value]).toEqual([name, expect.stringMatching(/^[\w-]{43}$/)]);
       expect(JSON.stringify(argumentsOf({ calls }))).not.toContain(value);

@@ -65,6 +65,8 @@ export function composeVariables(set: SetFolder): Record<string, string> {
     MONGO_REPLICA_SET_KEY: set.password('mongodb-members'),
     REDIS_L1_PASSWORD: set.password('redis-l1'),
     REDIS_L2_PASSWORD: set.password('redis-l2'),
+    // No process of the shop is started, and nobody pays.
+    PAYMENT_PROVIDER: 'sandbox',
     MYSQL_PORT: port('mysql'),
     MYSQL_REPLICA_PORT: port('mysql-replica'),
     POSTGRES_PORT: port('postgres'),
