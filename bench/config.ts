@@ -25,3 +25,8 @@ export function gatewayRounds(): { rounds: number; seconds: number } {
   const { GATEWAY_ROUNDS = '9', GATEWAY_SECONDS = '3' } = process.env;
   return { rounds: Number(GATEWAY_ROUNDS), seconds: Number(GATEWAY_SECONDS) };
 }
+
+/** How many orders the tables grow to: a million unless ORDERS_GROWTH says otherwise. */
+export function ordersGrowth(): number {
+  return Number(process.env['ORDERS_GROWTH'] ?? '1000000');
+}

@@ -7,6 +7,7 @@ import { gateway } from './gateway/gateway.ts';
 import { importSales } from './import.ts';
 import { describeMachine, waitForQuiet } from './machine.ts';
 import { memory } from './memory.ts';
+import { orders } from './orders/orders.ts';
 import { machineText, textOf, writeReport, type Finished } from './report.ts';
 import { coldStart, warmStart } from './start.ts';
 import { stores } from './stores/stores.ts';
@@ -20,6 +21,7 @@ const benches: readonly Bench[] = [
   gateway,
   stores,
   faults,
+  orders,
   eventsBench,
 ];
 

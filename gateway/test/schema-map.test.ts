@@ -41,7 +41,10 @@ describe('the schema map of the shop', () => {
   });
 
   test('has members of unions and values of enums', () => {
-    expect(typeOf('LoginResult')).toMatchObject({ kind: 'union', members: ['Session', 'InvalidCredentials'] });
+    expect(typeOf('LoginResult')).toMatchObject({
+      kind: 'union',
+      members: ['Session', 'InvalidCredentials', 'TooManyAttempts'],
+    });
     expect(typeOf('OrderStatus')).toMatchObject({
       kind: 'enum',
       members: expect.arrayContaining(['PENDING', 'SHIPPED']),
