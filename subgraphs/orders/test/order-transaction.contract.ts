@@ -97,6 +97,7 @@ export function orderTransactionContract(shop: () => TestShop): void {
             name: 'Mug',
             price: '4.1250',
             status: 'active',
+            weightGrams: null,
             lowStockThreshold: null,
             stock: { onHand: 3, reserved: 0, movement: 1 },
             levels: [{ warehouseId: 1, onHand: 3, reserved: 0, backordersAllowed: false }],

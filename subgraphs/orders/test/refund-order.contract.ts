@@ -156,7 +156,7 @@ export function refundOrderContract(shop: () => TestShop): void {
       [{ amount: null }, 'Either amount or lines must be given, and not both.'],
       [{ lines: [{ sku: 'MUG-1', quantity: 1 }] }, 'Either amount or lines must be given, and not both.'],
       [{ amount: null, lines: [] }, 'lines must have 1 to 100 lines; got 0.'],
-      [{ reason: ' ' }, 'reason must have 1 to 200 characters; got " ".'],
+      [{ reason: ' ' }, 'reason must have 1 to 200 characters, none of them a control character; got " ".'],
       [{ idempotencyKey: 'short' }, 'idempotencyKey must have 8 to 64 visible ASCII characters'],
     ];
     for (const [changes, message] of refused) await expect(refund(till, changes)).rejects.toThrow(message);
