@@ -6,6 +6,8 @@ interface Statement {
   readonly method: 'query' | 'execute';
   readonly sql: string;
   readonly values: readonly unknown[];
+  /** What the database counted up for the row that was inserted, where others name it. */
+  id: string | null;
 }
 
 /** The statements of one order, asked again in their order for another one. */
@@ -16,15 +18,17 @@ export interface RecordedPlacement {
 }
 
 export interface PlacementRecorder {
-  /** @param place places one order, of which nothing else may ask the driver meanwhile. @returns its id */
-  record(place: () => Promise<string>): Promise<RecordedPlacement>;
+  /** @param place places one order, of which nothing else may ask the driver meanwhile */
+  record(place: () => Promise<unknown>): Promise<RecordedPlacement>;
   close(): Promise<void>;
 }
 
 type Method = (...args: unknown[]) => unknown;
 
-/** Whatever is unique to an order and not counted up by the database is made of so many hexadecimal digits. */
-const uniqueParts = /[0-9a-f]{16,}/g;
+/** Ids that other rows name are counted up from here, so that no other number is like them. */
+export const firstNamedId = 100_000_000;
+/** Whatever else is unique to an order is a UUID, or so many hexadecimal digits. */
+const uniqueParts = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{16,}/g;
 
 /** Hears what the stores ask mysql2 while an order is placed, and asks the same for other orders on bare connections, as many. */
 export function recordPlacements(options: { url: string; poolSize: number }): PlacementRecorder {
@@ -44,8 +48,19 @@ export function recordPlacements(options: { url: string; poolSize: number }): Pl
     if (method === undefined) throw new Error(`mysql2 was to have a method ${name}; it has none.`);
     const isOwn = Object.hasOwn(methods, name);
     methods[name] = function (this: unknown, ...args: unknown[]) {
-      heard?.push(toStatement(name, args));
-      return method.apply(this, args);
+      const [sql, values, done] = args;
+      if (heard === null || typeof done !== 'function') return method.apply(this, args);
+      const statement = toStatement(name, args);
+      heard.push(statement);
+      return method.apply(this, [
+        sql,
+        values,
+        (error: unknown, answer: unknown, ...rest: unknown[]) => {
+          const { insertId = 0 } = (answer ?? {}) as { insertId?: number };
+          if (insertId >= firstNamedId) statement.id = String(insertId);
+          (done as Method)(error, answer, ...rest);
+        },
+      ]);
     };
     return () => {
       if (isOwn) methods[name] = method;
@@ -55,9 +70,8 @@ export function recordPlacements(options: { url: string; poolSize: number }): Pl
   return {
     async record(place) {
       const statements: Statement[] = (heard = []);
-      let orderId: string;
       try {
-        orderId = await place();
+        await place();
       } finally {
         heard = null;
       }
@@ -66,7 +80,7 @@ export function recordPlacements(options: { url: string; poolSize: number }): Pl
         async repeat(number) {
           const connection = await lend(pool);
           try {
-            await askAgain(connection, { statements, orderId, number });
+            await askAgain(connection, { statements, number });
           } finally {
             connection.release();
           }
@@ -83,32 +97,32 @@ export function recordPlacements(options: { url: string; poolSize: number }): Pl
 function toStatement(method: 'query' | 'execute', args: readonly unknown[]): Statement {
   const [first, second] = args;
   const sql = typeof first === 'string' ? first : (first as { sql: string }).sql;
-  return { method, sql, values: Array.isArray(second) ? (second as unknown[]) : [] };
+  return { method, sql, values: Array.isArray(second) ? (second as unknown[]) : [], id: null };
 }
 
 async function askAgain(
   connection: PoolConnection,
-  options: { statements: readonly Statement[]; orderId: string; number: number },
+  options: { statements: readonly Statement[]; number: number },
 ): Promise<void> {
-  const { statements, orderId, number } = options;
-  let newOrderId = orderId;
+  const { statements, number } = options;
+  const ids = new Map<string, string>();
   const another = (value: unknown): unknown => {
     if (typeof value === 'string') {
-      return value
-        .replaceAll(uniqueParts, (part) => digest(`${part} ${number}`).slice(0, part.length).padEnd(part.length, '0'))
-        .replaceAll(orderId, newOrderId);
+      const own = value.replaceAll(uniqueParts, (part) => digest(`${part} ${number}`).slice(0, part.length));
+      return Array.from(ids).reduce((text, [before, after]) => text.replaceAll(before, after), own);
     }
-    if (value === Number(orderId)) return Number(newOrderId);
+    if (typeof value === 'number') return Number(ids.get(String(value)) ?? value);
+    if (typeof value === 'bigint') return BigInt(ids.get(String(value)) ?? value);
     // mysql2's typed parameters.
-    if (typeof value === 'object' && value !== null && 'value' in value)
-      return Object.assign(Object.create(Object.getPrototypeOf(value) as object) as object, value, {
-        value: another(value.value),
-      });
+    if (typeof value === 'object' && value !== null && 'value' in value) {
+      const copy = Object.create(Object.getPrototypeOf(value) as object) as object;
+      return Object.assign(copy, value, { value: another(value.value) });
+    }
     return value;
   };
-  for (const { method, sql, values } of statements) {
+  for (const { method, sql, values, id } of statements) {
     const answer = await ask(connection, { method, sql, values: values.map(another) });
-    if (/^insert into `?orders`?[ (]/i.test(sql)) newOrderId = String((answer as { insertId: number }).insertId);
+    if (id !== null) ids.set(id, String((answer as { insertId: number }).insertId));
   }
 }
 
@@ -116,7 +130,7 @@ function digest(text: string): string {
   return createHash('sha512').update(text).digest('hex');
 }
 
-function ask(connection: PoolConnection, { method, sql, values }: Statement): Promise<unknown> {
+function ask(connection: PoolConnection, { method, sql, values }: Omit<Statement, 'id'>): Promise<unknown> {
   return new Promise((resolve, reject) => {
     const done = (error: Error | null, answer: unknown): void => {
       if (error) reject(error);

@@ -1,4 +1,5 @@
 import type { openOrdersStores } from '@mosaico/orders';
+import mysql from 'mysql2/promise';
 
 type Stores = Awaited<ReturnType<typeof openOrdersStores>>;
 
@@ -56,4 +57,15 @@ function order(number: number) {
     items: [{ sku: `SKU-${number % 40}`, name: 'Unit', quantity: 1, unitPrice: '12.5000', lineTotal: '12.50' }],
     history: [{ status: 'delivered' as const, at: placedAt, reason: null }],
   };
+}
+
+/** Has the ids of sagas and payments counted up from far above all other numbers, and far from each other. */
+export async function countNamedIdsFrom(url: string, first: number): Promise<void> {
+  const connection = await mysql.createConnection(url);
+  try {
+    await connection.query(`alter table sagas auto_increment = ${2 * first}`);
+    await connection.query(`alter table payments auto_increment = ${3 * first}`);
+  } finally {
+    await connection.end();
+  }
 }
