@@ -46,7 +46,9 @@ function readCall(text: string): DockerCall {
   const [args = '', environment = ''] = text.split('\x01');
   const variables = environment.split('\0').flatMap((pair) => {
     const at = pair.indexOf('=');
-    return /_(PASSWORD|SECRET|KEY|PORT|PROVIDER)$/.test(pair.slice(0, at)) ? [[pair.slice(0, at), pair.slice(at + 1)]] : [];
+    return /_(PASSWORD|SECRET|KEY|PORT|PROVIDER)$/.test(pair.slice(0, at))
+      ? [[pair.slice(0, at), pair.slice(at + 1)]]
+      : [];
   });
   return { args: args.split('\0').slice(0, -1), variables: Object.fromEntries(variables) as Record<string, string> };
 }
