@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { orderCreated } from '../src/domain/events.ts';
+import { orderCreated } from '../src/domain/order-events.ts';
 import type { NewOrder, PlacementKey } from '../src/store/order-store.ts';
 import type { TestShop } from './engines.ts';
 import { anEventFactory, eventsIn } from './events.ts';

@@ -6,6 +6,7 @@ import type { PaymentRecord, PaymentStore } from '../store/payment-store.ts';
 import type { SagaRecord } from '../store/saga-store.ts';
 import { paymentKeyOf, requireActionKey, requireMethod } from './action-key.ts';
 import { isEntityId } from './entity-id.ts';
+import { payingMs } from './order-saga/begin.ts';
 import { expiresAt, type OrderSagaData } from './order-saga/data.ts';
 import { paymentOutcome, type PaymentOutcome } from './payment-outcome.ts';
 
@@ -62,10 +63,10 @@ export function createPayOrder(options: {
       amount: order.total,
       currency: order.currency,
     };
-    await transaction.addPayment(payment, { at, askAt: engine.newLease(at).until });
     const lease = engine.newLease(at);
+    await transaction.addPayment(payment, { at, askAt: lease.until });
     const paying: OrderSagaData = { ...data, payment: { key, method } };
-    const deadlineAt = new Date(at.getTime() + 120_000);
+    const deadlineAt = new Date(at.getTime() + payingMs);
     const next: SagaRecord = { ...saga, state: 'running', data: JSON.stringify(paying), nextAt: at, deadlineAt };
     await transaction.sagas.save(next, { lease });
     return { saga: next, lease: lease.key };

@@ -9,7 +9,8 @@ import type {
   PlacementKey,
   Verdict,
 } from '../store/order-store.ts';
-import { orderCreated, stockEvents, type OrderedLine } from './events.ts';
+import { stockEvents } from './events.ts';
+import { orderCreated, type OrderedLine } from './order-events.ts';
 import { requireOrderLines, type OrderLine } from './order-lines.ts';
 import { requireMethod } from './action-key.ts';
 import { plainTerms, type OrderTerms } from './order-terms.ts';

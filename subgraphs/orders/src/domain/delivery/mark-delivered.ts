@@ -3,7 +3,7 @@ import { badUserInput, requireRole, shortened, type Identity } from '@mosaico/se
 import type { DeliveryStore, ParcelRecord } from '../../store/delivery-store.ts';
 import type { OrderStore } from '../../store/order-store.ts';
 import { staffActor } from '../actor.ts';
-import { orderDelivered } from '../events.ts';
+import { orderDelivered } from '../order-events.ts';
 
 export type MarkDelivered = (request: { parcelId: string; identity: Identity }) => Promise<ParcelRecord>;
 

@@ -4,7 +4,7 @@ import type { ParcelRecord } from '../../store/delivery-store.ts';
 import type { OrderStatus, OrderStore } from '../../store/order-store.ts';
 import { requireActionKey } from '../action-key.ts';
 import { staffActor } from '../actor.ts';
-import { orderShipped } from '../events.ts';
+import { orderShipped } from '../order-events.ts';
 import { requireOrderLines, type OrderLine } from '../order-lines.ts';
 import { fingerprintOf, requireOrder, requireText } from './requests.ts';
 import { inOrder, leftToShip, toLines, tooMany, type TooManyLine } from './units.ts';

@@ -5,8 +5,8 @@ import { payStep, reserveStep } from './steps.ts';
 
 /** How long after the end of its reservation an order that nobody has paid may be found uncancelled, in milliseconds. */
 const graceMs = 120_000;
-/** How long an order that is being paid may take. */
-const payingMs = 120_000;
+/** How long an order that is being paid may take, in milliseconds. */
+export const payingMs = 120_000;
 
 /**
  * Begins the saga of a new order, behind the reservation of its stock, which the same transaction makes.

@@ -2,7 +2,7 @@ import type { CreateEvent, ShopEvent } from '@mosaico/bus';
 import type { PaymentAnswer, PaymentProvider } from '../../payments/payment-provider.ts';
 import type { OrderStore } from '../../store/order-store.ts';
 import type { PaymentRecord, RefundRecord } from '../../store/payment-store.ts';
-import { orderRefunded } from '../events.ts';
+import { orderRefunded } from '../order-events.ts';
 
 /** Has the provider give back money of a refund that has been written down, and keeps the answer with its event. */
 export type CompleteRefund = (refund: RefundRecord, payment: PaymentRecord) => Promise<RefundRecord>;
