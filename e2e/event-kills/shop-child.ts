@@ -6,6 +6,7 @@ import { createEventsSubgraph } from '@mosaico/events';
 import { createOrdersSubgraph } from '@mosaico/orders';
 import { anonymous, createSilentLogger, type Subgraph } from '@mosaico/service';
 import { createKillPoints } from '@mosaico/testing/kill-points';
+import { accessTokenSecret, testConfig } from '../../subgraphs/orders/test/ask.ts';
 import { killableOutbox, killableStore, openKillableBus, type KillPoint } from './killable.ts';
 import type { Command, Report, Write } from './messages.ts';
 import { openShopStores, type Environment } from './open-shop-stores.ts';
@@ -31,17 +32,8 @@ async function open(environment: Environment): Promise<NonNullable<typeof shop>>
   const orders = createOrdersSubgraph({
     ...shared,
     stores: { ...stores.orders, outbox: killableOutbox(stores.orders.outbox, reach) },
-    config: {
-      SHOP_CURRENCY: 'GBP',
-      ACCESS_TOKEN_LIFETIME_SECONDS: 900,
-      SESSION_LIFETIME_SECONDS: 86_400,
-      RESERVATION_MINUTES: 15,
-      LOGIN_ATTEMPTS_PER_ACCOUNT: 10,
-      LOGIN_ATTEMPTS_PER_ADDRESS: 100,
-      LOGIN_ATTEMPTS_WINDOW_SECONDS: 900,
-      PUBLIC_URL: 'http://127.0.0.1:4000',
-    },
-    accessTokenSecret: 'a secret of thirty-two characters',
+    config: testConfig,
+    accessTokenSecret,
     executors: { cart: ({ requestId }) => Promise.resolve({ data: { cart: cartsOfRequests.get(requestId) } }) },
   });
   const others = [

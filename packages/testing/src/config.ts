@@ -35,7 +35,7 @@ export function requiresRealStores(): boolean {
 export function readSagaKillsConfig(): { schedules: number; seed: number } {
   const { SAGA_KILL_SCHEDULES, KILL_SEED } = parseConfig(
     z.object({
-      SAGA_KILL_SCHEDULES: z.coerce.number().int().min(1).default(10),
+      SAGA_KILL_SCHEDULES: z.coerce.number().int().min(1).default(25),
       KILL_SEED: z.coerce.number().int().min(0).optional(),
     }),
   );

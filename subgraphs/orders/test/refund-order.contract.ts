@@ -4,7 +4,7 @@ import { aTill, type Till } from './a-till.ts';
 import { customer, staff } from './ask.ts';
 import type { TestShop } from './engines.ts';
 import { eventsIn } from './events.ts';
-import { numbers } from './records.ts';
+import { anOrder, numbers } from './records.ts';
 
 type Request = Parameters<RefundOrder>[0];
 
@@ -91,6 +91,16 @@ export function refundOrderContract(shop: () => TestShop): void {
     await expect(refund(till, { amount: null, lines: [{ sku: 'JUG-1', quantity: 1 }] })).rejects.toThrow(
       'it has 0 of "JUG-1"',
     );
+  });
+
+  test('of an order that nothing was paid for it says so in its own currency', async () => {
+    await shop().stores.orders.addMissing([anOrder({ id: '1000001', currency: 'EUR' })]);
+    expect(await refund(aTill(shop()))).toEqual({
+      outcome: 'tooLarge',
+      requested: '4.00',
+      left: '0.00',
+      currency: 'EUR',
+    });
   });
 
   test('twenty at once under keys of their own never give back more than was taken', async () => {

@@ -3,6 +3,7 @@ import { createDeliveryUseCases, type DeliveryUseCases } from '../src/delivery-u
 import { returnableMs } from '../src/domain/delivery/units.ts';
 import { aTill, type Till } from './a-till.ts';
 import { customer, staff } from './ask.ts';
+import type { OrderImport } from '../src/store/order-store.ts';
 import type { TestShop } from './engines.ts';
 import { anEventFactory, eventsIn } from './events.ts';
 import { aCustomer, numbers } from './records.ts';
@@ -26,10 +27,12 @@ export function returnsContract(shop: () => TestShop): void {
       now: () => till.now,
     });
   /** An order of two mugs and a cup, paid and delivered. */
-  async function aDeliveredOrder(options: { method?: string } = {}): Promise<{ till: Till; cases: DeliveryUseCases }> {
+  async function aDeliveredOrder(
+    options: { method?: string; order?: Partial<OrderImport> } = {},
+  ): Promise<{ till: Till; cases: DeliveryUseCases }> {
     const till = aTill(shop());
     await shop().stores.customers.upsert([aCustomer({ id: '1000001' })]);
-    await till.aPaidOrder({ id: orderId, ...options, order: { items, customerId: '1000001' } });
+    await till.aPaidOrder({ id: orderId, ...options, order: { items, customerId: '1000001', ...options.order } });
     const cases = casesOf(till);
     const shipped = await cases.shipOrder({
       ...{
@@ -81,6 +84,31 @@ export function returnsContract(shop: () => TestShop): void {
     expect([others, refund]).toMatchObject([[], { status: 'refunded', amount: '2.00', actor: 'staff:1000900' }]);
     expect(await returnsOf()).toMatchObject([{ id: returnId, refundId: refund?.id }]);
     expect(await refundEvents()).toBe(1);
+  });
+
+  test('a line that comes back in parts is paid back to the cent, whichever of them is first', async () => {
+    // A mug is 0.4966… of it: six rounded alone would be 3.00, and 2.98 was paid.
+    const odd = [
+      { sku: 'MUG-1', name: 'Mug', quantity: 6, unitPrice: '0.50', lineTotal: '3.00', discount: '0.02', tax: '0.00' },
+      { sku: 'CUP-1', name: 'Cup', quantity: 1, unitPrice: '6.00', lineTotal: '6.00' },
+    ];
+    const { cases } = await aDeliveredOrder({ order: { items: odd } });
+    const returnIds: string[] = [];
+    for (const number of numbers(6)) {
+      const requested = await request(cases, { idempotencyKey: `return-key-${number}` });
+      if (requested.outcome !== 'requested') throw new Error(`It must be noted; it is ${requested.outcome}.`);
+      returnIds.push(requested.request.id);
+    }
+    for (const returnId of returnIds.toReversed()) {
+      await cases.receiveReturn({ returnId, restock: false, identity: support });
+      const first = await cases.refundReturn({ returnId, identity: support });
+      expect([first, await cases.refundReturn({ returnId, identity: support })]).toMatchObject([
+        { outcome: 'refunded' },
+        first,
+      ]);
+    }
+    const amounts = (await refundsOf()).map(({ amount }) => amount);
+    expect(amounts.toSorted()).toEqual(['0.49', '0.49', '0.50', '0.50', '0.50', '0.50']);
   });
 
   test('no more comes back than was delivered, whatever is on its way, and ten at once get no more', async () => {

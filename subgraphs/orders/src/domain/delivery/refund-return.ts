@@ -40,21 +40,24 @@ export function createRefundReturn(options: {
     const begun = await orders.transaction<RefundReturnOutcome | (RefundBegun & { request: ReturnRecord })>(
       async (transaction) => {
         const order = await transaction.lockOrder(orderId);
-        const own = (await transaction.returnsOfOrder(orderId)).find(({ id }) => id === returnId);
+        const returns = await transaction.returnsOfOrder(orderId);
+        const place = returns.findIndex(({ id }) => id === returnId);
+        const own = returns[place];
         if (order === null || own === undefined) throw new Error(`The return ${returnId} is not there.`);
         if (own.receivedAt === null) return { keep: false, value: { outcome: 'notReceived' } };
         const prefix = `return:${returnId}:`;
         const tried = (await transaction.refundsOfOrder(orderId)).filter(({ key }) => key.startsWith(prefix));
         const declined = tried.filter(({ status }) => status === 'declined').length;
         const { keep, value } = await beginRefund(transaction, {
-          ...{
-            orderId,
-            key: `${prefix}${declined + 1}`,
-            reason: `Return ${returnId}`,
-            actor: staffActor(identity),
-            at: now(),
-          },
-          amount: sumOf(own.lines, await transaction.itemsOf(orderId), order),
+          ...{ order, key: `${prefix}${declined + 1}`, reason: `Return ${returnId}`, at: now() },
+          actor: staffActor(identity),
+          // What was begun stays as it is; else by the return's place among the order's, which later ones do not change.
+          amount:
+            tried.find(({ status }) => status !== 'declined')?.amount ??
+            sumOf(own.lines, {
+              ...{ items: await transaction.itemsOf(orderId), order },
+              before: returns.slice(0, place).flatMap(({ lines }) => lines),
+            }),
         });
         if ('outcome' in value) return { keep, value };
         await transaction.tieReturnToRefund(returnId, { refundId: value.refund.id });

@@ -42,8 +42,9 @@ export function createRefundOrder(options: {
     const wanted = requireWanted(asked, lines);
     const begun = await orders.transaction<RefundRefused | RefundBegun>(async (transaction) => {
       const order = await requireOrder(transaction, orderId);
-      const amount = typeof wanted === 'string' ? wanted : sumOf(wanted, await transaction.itemsOf(orderId), order);
-      return beginRefund(transaction, { orderId, key, amount, reason, actor: staffActor(identity), at: now() });
+      const amount =
+        typeof wanted === 'string' ? wanted : sumOf(wanted, { items: await transaction.itemsOf(orderId), order });
+      return beginRefund(transaction, { order, key, amount, reason, actor: staffActor(identity), at: now() });
     });
     if (!('payment' in begun)) return begun;
     const refund = await completePatiently(completeRefund, begun);
