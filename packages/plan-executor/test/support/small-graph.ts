@@ -9,6 +9,8 @@ import { loadExecutors, type Executors } from './executors.ts';
 export interface SmallSubgraph {
   readonly sdl: string;
   readonly resolvers?: object;
+  /** 1 for an SDL without `@link`, as federation 1 wrote it; 2 unless said otherwise. */
+  readonly federation?: 1 | 2;
 }
 
 /** A request as a subgraph got it. */
@@ -19,17 +21,17 @@ export interface Sent {
 }
 
 const header = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.5",
-  import: ["@key", "@requires", "@provides", "@external", "@shareable", "@interfaceObject", "@override", "@inaccessible"])\n`;
+  import: ["@key", "@requires", "@provides", "@external", "@shareable", "@interfaceObject", "@override", "@inaccessible", "@extends"])\n`;
 
 /** Both executors over subgraphs of a few lines, and all that the compiled one sends. */
 export async function loadSmallGraph(
   subgraphs: Readonly<Record<string, SmallSubgraph>>,
   compiled: CompiledGatewayOptions = {},
 ): Promise<Executors & { readonly sent: Sent[] }> {
-  const parts = Object.entries(subgraphs).map(([name, { sdl, resolvers = {} }]) => ({
+  const parts = Object.entries(subgraphs).map(([name, { sdl, resolvers = {}, federation = 2 }]) => ({
     name,
     url: `http://${name}.invalid`,
-    typeDefs: parse(header + sdl),
+    typeDefs: parse(federation === 1 ? sdl : header + sdl),
     resolvers: resolvers as GraphQLResolverMap<unknown>,
   }));
   const { supergraphSdl, errors } = composeServices(parts);
