@@ -66,6 +66,8 @@ function acknowledged({ orders, reviews, events, customers, quantity }: Acknowle
   return orders.length + reviews.length + events.length + customers.length + quantity;
 }
 
+type WriteOne = (client: GraphQLClient, number: number) => Promise<unknown>;
+
 /** Writes into all five stores at once, until the process is gone. */
 function writeUntilItFails(
   origin: string,
@@ -76,14 +78,11 @@ function writeUntilItFails(
   const note = (): void => {
     for (const { resolve } of waiting.filter(({ count }) => acknowledged(done) >= count)) resolve();
   };
-  const worker = async (one: (client: GraphQLClient, number: number) => Promise<void>): Promise<void> => {
+  const worker = async (one: WriteOne): Promise<void> => {
     const ada = await createGraphQLClient(origin).login('ada@mosaico.example');
-    for (let number = 0; ; number += 1) {
-      await one(ada, number);
-      note();
-    }
+    for (let number = 0; (await one(ada, number)) !== 'nothing left to write'; number += 1) note();
   };
-  const untilGone = (one: (client: GraphQLClient, number: number) => Promise<void>): Promise<void> =>
+  const untilGone = (one: WriteOne): Promise<void> =>
     worker(one).catch((error: unknown) => {
       // A connection that breaks is the kill; anything else is a failure of the shop.
       if (!(Error.isError(error) && error.message === 'fetch failed')) throw error;
@@ -119,13 +118,15 @@ function writeUntilItFails(
     }),
     untilGone(async (ada) => {
       const productId = products.pop();
-      if (productId === undefined) throw new Error('There are no products left to review.');
+      // Nobody reviews a product twice, and a fast machine gets through all of them.
+      if (productId === undefined) return 'nothing left to write';
       const data = await write(ada, {
         query: `mutation ($id: ID!) { addReview(input: { productId: $id, rating: 5, title: "Survived", body: "It did." }) { __typename ... on Review { id } ... on AlreadyReviewed { message } } }`,
         variables: { id: productId },
       });
       if ((data?.['addReview'] as { __typename: string } | undefined)?.__typename === 'Review')
         done.reviews.push(productId);
+      return null;
     }),
     untilGone(async (_ada, number) => {
       const email = `kill-${round}-${number}@example.com`;

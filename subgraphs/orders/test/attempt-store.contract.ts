@@ -41,6 +41,15 @@ export function attemptStoreContract(shop: () => TestShop): void {
     await attempts().forgive({ clear: [], one: ['never counted'] });
   });
 
+  test('many who log in to one account at once all get in, again and again', async () => {
+    const logIn = async (): Promise<void> => {
+      await count(['account', 'address']);
+      await attempts().forgive({ clear: ['account'], one: ['address'] });
+    };
+    await Promise.all(numbers(8).map(async () => times(50, logIn)));
+    expect(await count(['account', 'address'])).toEqual({ account: 1, address: 1 });
+  });
+
   test('what is over is dropped as more comes in, so that the table stays small', async () => {
     for (const number of numbers(25)) await count([`old-${number}`]);
     for (const number of numbers(5)) await count([`new-${number}`], after(100));

@@ -22,6 +22,12 @@ export interface Dialect {
   insertForId(database: Knex, options: { table: string; row: object; id: string }): Promise<number>;
   /** Inserts rows, one or more, all with the same columns. */
   insertRows(database: Knex, options: { table: string; rows: readonly object[] }): Promise<void>;
+  /**
+   * Inserts a row unless its key is taken, and leaves the transaction as good as it was. Waits for another transaction that is
+   * inserting the same key.
+   * @returns false when the key is taken
+   */
+  insertUnlessThere(database: Knex, options: { table: string; row: object }): Promise<boolean>;
   /** Creates an index unless it is there. Columns as SQL, such as `customer_id, placed_at`. */
   createIndexIfMissing(database: Knex, options: { name: string; table: string; columns: string }): Promise<void>;
   /** Makes these columns, as SQL, the primary key of a table that has one. */
@@ -62,6 +68,10 @@ export const postgres: Dialect = {
       [JSON.stringify(rows)],
     );
   },
+  async insertUnlessThere(database, { table, row }) {
+    const { rowCount } = (await database(table).insert(row).onConflict().ignore()) as unknown as { rowCount: number };
+    return rowCount > 0;
+  },
   async createIndexIfMissing(database, { name, table, columns }) {
     await database.raw(`create index if not exists ${name} on ${table} (${columns})`);
   },
@@ -98,6 +108,16 @@ export const mysql: Dialect = {
   },
   async insertRows(database, { table, rows }) {
     await database(table).insert(rows);
+  },
+  async insertUnlessThere(database, { table, row }) {
+    // Not INSERT IGNORE, which ignores what does not fit too. A statement that fails here takes nothing else with it.
+    try {
+      await database(table).insert(row);
+      return true;
+    } catch (error) {
+      if (mysql.isUniqueViolation(error)) return false;
+      throw error;
+    }
   },
   async createIndexIfMissing(database, { name, table, columns }) {
     // MySQL knows no "create index if not exists".

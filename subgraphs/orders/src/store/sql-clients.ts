@@ -3,22 +3,26 @@ import Mysql2Client from 'knex/lib/dialects/mysql2/index.js';
 import PostgresClient from 'knex/lib/dialects/postgres/index.js';
 import mysql2, { type Connection } from 'mysql2';
 import type { Client } from 'pg';
+import { againWhileLost } from './lost.ts';
 
 /**
- * What knex lacks in its clients: a time for each statement, after which its connection is given up, and, with MySQL,
- * statements that the server prepares once for each connection. knex has its clients extended as classes.
+ * What knex lacks in its clients: a time for each statement, after which its connection is given up; a second try for a
+ * statement outside a transaction that lost to another one; and, with MySQL, statements that the server prepares once for each
+ * connection. knex has its clients extended as classes.
  */
 
 /** A longer list of values seldom comes in the same length again, so that preparing it would take one more round trip for nothing. */
 const mostPreparedBindings = 64;
-const preparedMethods = new Set(['select', 'first', 'pluck', 'insert', 'update', 'del']);
+const builtMethods = new Set(['select', 'first', 'pluck', 'insert', 'update', 'del']);
+/** MySQL's and PostgreSQL's. */
+const deadlocks = new Set(['ER_LOCK_DEADLOCK', '40P01']);
 
 export function mysqlClient(options: { statementTimeoutMs: number }): typeof Knex.Client {
   return class extends Mysql2Client {
     override _query(connection: Connection, statement: KnexStatement): Promise<KnexStatement> {
-      const answer = isPrepared(statement) ? execute(connection, statement) : super._query(connection, statement);
+      const ask = () => (isPrepared(statement) ? execute(connection, statement) : super._query(connection, statement));
       const abandon = (reason: Error) => giveUp(connection, (connection as unknown as MysqlSocket).stream, reason);
-      return within(options.statementTimeoutMs, answer, abandon);
+      return within(options.statementTimeoutMs, standsAlone(this, statement) ? again(ask) : ask(), abandon);
     }
   };
 }
@@ -26,10 +30,10 @@ export function mysqlClient(options: { statementTimeoutMs: number }): typeof Kne
 export function postgresClient(options: { statementTimeoutMs: number }): typeof Knex.Client {
   return class extends PostgresClient {
     override _query(connection: Client, statement: KnexStatement): Promise<KnexStatement> {
-      const answer = super._query(connection, statement);
+      const ask = () => super._query(connection, statement);
       const abandon = (reason: Error) =>
         giveUp(connection, (connection as unknown as PostgresSocket).connection.stream, reason);
-      return within(options.statementTimeoutMs, answer, abandon);
+      return within(options.statementTimeoutMs, standsAlone(this, statement) ? again(ask) : ask(), abandon);
     }
   };
 }
@@ -44,12 +48,19 @@ interface PostgresSocket {
   readonly connection: { readonly stream: Destroyable };
 }
 
+/** A transaction that lost is rolled back, and is begun again whole, by whoever began it. */
+function standsAlone(client: Knex.Client, { method }: KnexStatement): boolean {
+  const isInTransaction = (client as { transacting?: boolean }).transacting === true;
+  return !isInTransaction && method !== undefined && builtMethods.has(method);
+}
+
+function again<Answer>(ask: () => Promise<Answer>): Promise<Answer> {
+  return againWhileLost(ask, (error) => Error.isError(error) && 'code' in error && deadlocks.has(String(error.code)));
+}
+
 function isPrepared({ method, bindings = [] }: KnexStatement): boolean {
   return (
-    method !== undefined &&
-    preparedMethods.has(method) &&
-    bindings.length > 0 &&
-    bindings.length <= mostPreparedBindings
+    method !== undefined && builtMethods.has(method) && bindings.length > 0 && bindings.length <= mostPreparedBindings
   );
 }
 

@@ -30,15 +30,8 @@ export function createSqlOrderTransaction(transaction: Database): OrderTransacti
     ...createSqlStockTransaction(transaction),
 
     async claimKey({ scope, key, fingerprint }, { at }) {
-      try {
-        // A savepoint, because after a failed statement PostgreSQL accepts nothing more of the transaction.
-        await knex.transaction((savepoint) =>
-          savepoint('idempotency_keys').insert({ scope, idempotency_key: key, fingerprint, created_at: at }),
-        );
-        return null;
-      } catch (error) {
-        if (!dialect.isUniqueViolation(error)) throw error;
-      }
+      const row = { scope, idempotency_key: key, fingerprint, created_at: at };
+      if (await dialect.insertUnlessThere(knex, { table: 'idempotency_keys', row })) return null;
       const placement = await findPlacement(knex, { scope, key });
       if (placement === null) throw new Error('A placement key is taken, and no order is tied to it.');
       return placement;

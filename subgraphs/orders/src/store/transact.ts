@@ -1,30 +1,20 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { Database } from './connect.ts';
+import { againWhileLost } from './lost.ts';
 import type { Verdict } from './order-store.ts';
-
-/** How often a transaction that lost to another one is begun in all. */
-const maxTries = 5;
-/** What a loser waits before its second try; before the third twice as long, and so on. */
-const pauseMs = 20;
 
 /**
  * Runs `work` in one transaction, kept or rolled back as its verdict says, rolled back when it throws. Begins it again after
  * a deadlock, a serialization failure or a lock that did not come in time, and, where `isLost` says so, after other failures.
  */
-export async function transact<Value>(
+export function transact<Value>(
   database: Database,
   work: (transaction: Database) => Promise<Verdict<Value>>,
   options: { isLost?: (error: unknown) => boolean } = {},
 ): Promise<Value> {
-  for (let attempt = 1; ; attempt++) {
-    try {
-      return await inTransaction(database, work);
-    } catch (error) {
-      const lost = database.dialect.isRetryable(error) || options.isLost?.(error) === true;
-      if (!lost || attempt === maxTries) throw error;
-      await delay(pauseMs * attempt);
-    }
-  }
+  return againWhileLost(
+    () => inTransaction(database, work),
+    (error) => database.dialect.isRetryable(error) || options.isLost?.(error) === true,
+  );
 }
 
 /** As `transact`, but once. */

@@ -56,8 +56,11 @@ export function createSandboxRows(database: Database): SandboxRows {
   return {
     once({ key, request, at, losesFirst = false }, work) {
       const fingerprint = JSON.stringify(request);
-      return transact<OnceResult>(database, async ({ knex: transaction }) => {
-        const isFirst = await claim(transaction, { operation_key: key, request: fingerprint, made_at: at });
+      return transact<OnceResult>(database, async ({ knex: transaction, dialect }) => {
+        const isFirst = await dialect.insertUnlessThere(transaction, {
+          table: 'sandbox_operations',
+          row: { operation_key: key, request: fingerprint, made_at: at },
+        });
         if (isFirst && losesFirst) return { keep: true, value: 'lost' };
         let row = await operationRow(transaction, key);
         if (row === undefined || row.request !== fingerprint) {
@@ -84,17 +87,6 @@ export function createSandboxRows(database: Database): SandboxRows {
 
     payment: (reference) => findPayment(database.knex, reference),
   };
-
-  async function claim(transaction: Knex, row: object): Promise<boolean> {
-    try {
-      // A savepoint, because after a failed statement PostgreSQL accepts nothing more of the transaction.
-      await transaction.transaction((savepoint) => savepoint('sandbox_operations').insert(row));
-      return true;
-    } catch (error) {
-      if (database.dialect.isUniqueViolation(error)) return false;
-      throw error;
-    }
-  }
 }
 
 async function findPayment(connection: Knex, reference: string): Promise<SandboxPayment | null> {

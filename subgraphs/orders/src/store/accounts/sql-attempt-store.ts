@@ -30,7 +30,11 @@ export function createSqlAttemptStore(database: Database): AttemptStore {
     async forgive({ clear, one }) {
       const { knex } = database;
       if (clear.length > 0) {
-        await knex('login_attempts').comment('attempt-store.forgive').whereIn('attempt_key', clear).delete();
+        // Not deleted: whoever is counting there waits for the row, and the two could wait for each other.
+        await knex('login_attempts')
+          .comment('attempt-store.forgive')
+          .whereIn('attempt_key', clear)
+          .update({ attempts: 0 });
       }
       if (one.length > 0) {
         await knex('login_attempts')
@@ -58,17 +62,10 @@ async function countOne(
         window_ends_at: knex.raw('case when window_ends_at <= ? then ? else window_ends_at end', [at, windowEndsAt]),
       });
   if ((await add()) > 0) return false;
-  try {
-    // A savepoint, because after a failed statement PostgreSQL accepts nothing more of the transaction.
-    await knex.transaction((savepoint) =>
-      savepoint('login_attempts').insert({ attempt_key: key, attempts: 1, window_ends_at: windowEndsAt }),
-    );
-    return true;
-  } catch (error) {
-    if (!dialect.isUniqueViolation(error)) throw error;
-    await add();
-    return false;
-  }
+  const row = { attempt_key: key, attempts: 1, window_ends_at: windowEndsAt };
+  if (await dialect.insertUnlessThere(knex, { table: 'login_attempts', row })) return true;
+  await add();
+  return false;
 }
 
 async function dropEnded({ knex }: Database, { at }: { at: Date }): Promise<void> {

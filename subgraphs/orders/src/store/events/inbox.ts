@@ -5,16 +5,9 @@ import type { Database } from '../connect.ts';
  * same event.
  * @returns false when it was handled before: then there is nothing more to do
  */
-export async function enterInbox(
+export function enterInbox(
   { knex, dialect }: Database,
   { eventId, at }: { eventId: string; at: Date },
 ): Promise<boolean> {
-  try {
-    // A savepoint, because after a failed statement PostgreSQL accepts nothing more of the transaction.
-    await knex.transaction((savepoint) => savepoint('inbox').insert({ event_id: eventId, handled_at: at }));
-    return true;
-  } catch (error) {
-    if (dialect.isUniqueViolation(error)) return false;
-    throw error;
-  }
+  return dialect.insertUnlessThere(knex, { table: 'inbox', row: { event_id: eventId, handled_at: at } });
 }

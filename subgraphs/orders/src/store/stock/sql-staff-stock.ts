@@ -29,17 +29,6 @@ export function createSqlStaffStock(transaction: Database): StaffStockTransactio
     return rows.map(({ warehouse_id, code, name }) => ({ warehouseId: warehouse_id, code, name }));
   };
 
-  /** Inserts in a savepoint, because after a failed statement PostgreSQL accepts nothing more. @returns false when it is there */
-  async function insertUnlessThere(table: string, row: object): Promise<boolean> {
-    try {
-      await knex.transaction((savepoint) => savepoint(table).insert(row));
-      return true;
-    } catch (error) {
-      if (dialect.isUniqueViolation(error)) return false;
-      throw error;
-    }
-  }
-
   async function relock(productId: number): Promise<LockedSellable> {
     const [sellable] = await lockSellables(transaction, { productIds: [productId] });
     if (sellable === undefined) throw new Error(`The product ${productId}, which is locked, is not there.`);
@@ -54,7 +43,7 @@ export function createSqlStaffStock(transaction: Database): StaffStockTransactio
     const backorders_allowed = levels.some(({ backordersAllowed }) => backordersAllowed) ? 1 : 0;
     for (const warehouse_id of missing) {
       const level = { product_id, warehouse_id, on_hand: 0, reserved: 0, movement: 0, backorders_allowed };
-      await insertUnlessThere('stock_levels', level);
+      await dialect.insertUnlessThere(knex, { table: 'stock_levels', row: level });
     }
     return missing.length === 0 ? sellable : relock(product_id);
   }
@@ -90,7 +79,7 @@ export function createSqlStaffStock(transaction: Database): StaffStockTransactio
 
     async claimStockKey({ scope, key, fingerprint }, { at }) {
       const row = { scope, idempotency_key: key, fingerprint, created_at: at };
-      if (await insertUnlessThere('idempotency_keys', row)) return null;
+      if (await dialect.insertUnlessThere(knex, { table: 'idempotency_keys', row })) return null;
       const earlier = await knex('idempotency_keys')
         .comment('staff-stock.claimStockKey')
         .where({ scope, idempotency_key: key })
@@ -125,7 +114,7 @@ export function createSqlStaffStock(transaction: Database): StaffStockTransactio
     },
 
     async addWarehouse({ code, name }) {
-      if (!(await insertUnlessThere('warehouses', { code, name }))) {
+      if (!(await dialect.insertUnlessThere(knex, { table: 'warehouses', row: { code, name } }))) {
         await knex('warehouses').where({ code }).update({ name });
       }
       const [warehouse] = await findWarehouses([code]);
