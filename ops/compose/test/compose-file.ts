@@ -42,6 +42,9 @@ export const compose: ComposeFile = {
 /** What `development.yml` adds. */
 export const development = parse(read('ops/compose/development.yml')) as Omit<ComposeFile, 'volumes'>;
 
+/** What is added where Debezium reads the outbox of orders. */
+export const capture = parse(read('ops/debezium/compose.yml')) as Omit<ComposeFile, 'networks'>;
+
 /** The six that run Mosaico's image; all others are stores. */
 export const processNames = ['gateway', 'orders', 'catalog', 'cart', 'analytics', 'events'];
 export const storeServices = Object.entries(compose.services).filter(([name]) => !processNames.includes(name));

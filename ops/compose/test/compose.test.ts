@@ -8,6 +8,7 @@ import { describe, expect, test } from '@jest/globals';
 import { createStoreSet } from '../../stores/src/index.ts';
 import { findProgram } from '../../stores/src/programs.ts';
 import {
+  capture,
   compose,
   development,
   interpolate,
@@ -49,6 +50,21 @@ describe('the processes', () => {
     expect(given.filter((variable) => !(variable in config))).toEqual([]);
     const usable = Object.keys(config).filter((variable) => variable in urls || variable.endsWith('_URL'));
     expect(usable.filter((variable) => !(variable in environment))).toEqual([]);
+  });
+
+  test('of orders bring no events to the bus where Debezium does, and are otherwise as they are', async () => {
+    const { orders, debezium, ...others } = capture.services;
+    expect([orders, others]).toEqual([{ environment: { MYSQL_OUTBOX_RELAY: 'off' } }, {}]);
+    const mysqlUrl = interpolate(serviceNamed('orders').environment['MYSQL_URL'] ?? '', developmentVariables);
+    const { hostname, pathname } = new URL(mysqlUrl);
+    expect([
+      debezium?.environment['DEBEZIUM_DATABASE_HOSTNAME'],
+      debezium?.environment['DEBEZIUM_DATABASE_INCLUDE_LIST'],
+    ]).toEqual([hostname, pathname.slice(1)]);
+    expect(debezium?.environment['DEBEZIUM_MOSAICO_REDIS_URL']).toBe(
+      serviceNamed('orders').environment['REDIS_L2_URL'],
+    );
+    expect(await configOf('orders', orders?.environment ?? {})).toMatchObject({ MYSQL_OUTBOX_RELAY: 'off' });
   });
 
   test('listen where those that ask them look', () => {
@@ -198,13 +214,19 @@ describe('the Docker Compose client', () => {
   const client = findProgram('docker-compose');
   const asks = client === null ? test.skip : test;
   const files = ['--file', 'docker-compose.yml'];
-  const config = (args: readonly string[]) =>
-    promisify(execFile)(client ?? '', [...args, 'config', '--quiet'], { cwd: root, env: { PATH: '/usr/bin:/bin' } });
+  const config = (args: readonly string[], environment: Record<string, string> = {}) =>
+    promisify(execFile)(client ?? '', [...args, 'config', '--quiet'], {
+      cwd: root,
+      env: { PATH: '/usr/bin:/bin', ...environment },
+    });
 
-  asks('accepts the system, and its form for development', async () => {
+  asks('accepts the system, its form for development, and that with Debezium', async () => {
     const environment = ['--env-file', 'ops/compose/development.env'];
     await config([...environment, ...files]);
     await config([...environment, ...files, '--file', 'ops/compose/development.yml']);
+    await config([...environment, ...files, '--file', 'ops/debezium/compose.yml', '--profile', 'cdc'], {
+      MYSQL_CDC_PASSWORD: 'a password',
+    });
   });
 
   asks('refuses the system without a password, and says what is required', async () => {

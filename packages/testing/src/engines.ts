@@ -41,14 +41,25 @@ export function canStart(store: StoreName): boolean {
     beforeAll(() => realStores().up([store]), startMs);
     return true;
   }
-  if (requiresRealStores()) {
-    test(`needs a real ${store}`, () => {
-      throw new Error(`REQUIRE_REAL_STORES is 1, and there is no ${store} here. ${missing}`);
-    });
-  } else {
-    test.skip(`is not tested: ${missing}`, () => undefined);
-  }
+  standInFor({ what: `a real ${store}`, missing });
   return false;
+}
+
+/**
+ * Gives the describe block in which it is called one test in the place of those that need what is not here: skipped, by a name
+ * that says what to do; or failing, where REQUIRE_REAL_STORES is 1.
+ *
+ * @param options.what it is, as it completes `needs …`
+ * @param options.missing one sentence that says how to get it
+ */
+export function standInFor({ what, missing }: { what: string; missing: string }): void {
+  if (!requiresRealStores()) {
+    test.skip(`is not tested: ${missing}`, () => undefined);
+    return;
+  }
+  test(`needs ${what}`, () => {
+    throw new Error(`REQUIRE_REAL_STORES is 1, and this needs ${what}. ${missing}`);
+  });
 }
 
 /** A variable of a running real store, such as MYSQL_URL. */

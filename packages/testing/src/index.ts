@@ -1,5 +1,5 @@
 export { findBrowser, launchBrowser } from './browser.ts';
-export { canStart, describeOnEngines, realStoreUrl, type Engine } from './engines.ts';
+export { canStart, describeOnEngines, realStoreUrl, standInFor, type Engine } from './engines.ts';
 export { createOwnStores, type OwnStores } from './own-stores.ts';
 export { createTestDatabase, startTestPostgres, type TestDatabase, type TestPostgres } from './postgres.ts';
 export { realStores } from './real-stores.ts';

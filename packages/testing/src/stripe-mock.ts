@@ -1,6 +1,7 @@
-import { afterAll, beforeAll, test } from '@jest/globals';
+import { afterAll, beforeAll } from '@jest/globals';
 import { createStripeMock } from '@mosaico/stores';
 import { requiresRealStores } from './config.ts';
+import { standInFor } from './engines.ts';
 
 const startMs = 600_000;
 let url: string | undefined;
@@ -14,13 +15,7 @@ export function canStartStripeMock(): boolean {
   const mock = createStripeMock();
   const missing = mock.missing();
   if (missing !== null && !(requiresRealStores() && mock.canInstall())) {
-    if (requiresRealStores()) {
-      test('needs stripe-mock', () => {
-        throw new Error(`REQUIRE_REAL_STORES is 1, and there is no stripe-mock here. ${missing}`);
-      });
-    } else {
-      test.skip(`is not tested: ${missing}`, () => undefined);
-    }
+    standInFor({ what: 'stripe-mock', missing });
     return false;
   }
   let stop: (() => Promise<void>) | undefined;

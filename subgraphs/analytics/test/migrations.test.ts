@@ -21,6 +21,7 @@ describeOnEngines('Migrations', emptyDatabases, (engine) => {
     expect(await database.read('point', 'SELECT name FROM analytics.migrations ORDER BY id')).toEqual([
       { name: '001-warehouse' },
       { name: '002-inbox' },
+      { name: '003-inbox-index' },
     ]);
     expect(await database.read('point', 'SELECT count(*) AS rows FROM analytics.warehouse_state')).toEqual([
       { rows: '1' },

@@ -1,5 +1,5 @@
 import { cacheConfigShape } from '@mosaico/entity-cache';
-import { parseConfig, portSchema, processConfigShape, urlSchema } from '@mosaico/service';
+import { ConfigError, parseConfig, portSchema, processConfigShape, urlSchema } from '@mosaico/service';
 import { z } from 'zod';
 import { paymentConfigShape } from './payments/payment-settings.ts';
 import { mysqlUrlFault } from './store/mysql-url.ts';
@@ -43,6 +43,11 @@ export const ordersConfigShape = {
     .min(2, lagRule)
     .max(3_600, lagRule)
     .default(5),
+  /**
+   * Who brings events from the outbox of this database to the bus: the processes of orders, or, when `off`, Debezium alone, which
+   * reads them from the binary log (ops/debezium).
+   */
+  MYSQL_OUTBOX_RELAY: z.enum(['on', 'off'], { error: 'must be on or off' }).default('on'),
   /** How long an access token holds, in seconds. */
   ACCESS_TOKEN_LIFETIME_SECONDS: z.coerce
     .number({ error: lifetimeRule })
@@ -90,4 +95,24 @@ export function readConfig() {
       CART_URL: urlSchema('http', 'https').default('http://127.0.0.1:4003/graphql'),
     }),
   );
+}
+
+/** Where the outbox is and who empties it. */
+export interface OutboxConfig {
+  readonly MYSQL_OUTBOX_RELAY?: 'on' | 'off';
+  readonly MYSQL_URL?: string | undefined;
+  readonly REDIS_L2_URL?: string | undefined;
+}
+
+/**
+ * Whether Debezium brings the events to the bus, and no process of orders does.
+ * @throws ConfigError where it could not: it reads from MySQL and writes to Redis
+ */
+export function isOutboxCaptured(config: OutboxConfig): boolean {
+  if (config.MYSQL_OUTBOX_RELAY !== 'off') return false;
+  const { MYSQL_URL, REDIS_L2_URL } = config;
+  const missing = Object.entries({ MYSQL_URL, REDIS_L2_URL }).filter(([, value]) => value === undefined);
+  if (missing.length === 0) return true;
+  const faults = missing.map(([name]) => `  ${name}: must be given where MYSQL_OUTBOX_RELAY is off; got nothing`);
+  throw new ConfigError(`The configuration is not valid:\n${faults.join('\n')}`);
 }

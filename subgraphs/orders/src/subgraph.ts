@@ -16,6 +16,7 @@ import {
 import { createAccountUseCases, type AccountConfig } from './account-use-cases.ts';
 import { createCaches } from './caches.ts';
 import { createCartClient } from './clients/cart-client.ts';
+import { isOutboxCaptured, type OutboxConfig } from './config.ts';
 import { createHandlers } from './consumers/index.ts';
 import { createContext } from './context.ts';
 import type { Passwords } from './domain/accounts/password.ts';
@@ -30,6 +31,7 @@ import { startReservationSweeper } from './reservation-sweeper.ts';
 import { createPricingUseCases } from './pricing-use-cases.ts';
 import { resolvers } from './resolvers/index.ts';
 import { startSagaKeeper } from './saga/saga-keeper.ts';
+import { startForgettingCaptured } from './start-forgetting-captured.ts';
 import { createStockUseCases } from './stock-use-cases.ts';
 import type { OrdersStores } from './store/open-stores.ts';
 
@@ -37,7 +39,7 @@ const ownSdl = readFileSync(new URL('../schema.graphql', import.meta.url), 'utf8
 
 /**
  * The orders subgraph over its open stores, which it closes when it is closed.
- * @throws ConfigError for a payment provider without its settings
+ * @throws ConfigError for a payment provider without its settings, and for an outbox that nobody could empty
  */
 export function createOrdersSubgraph(options: {
   stores: OrdersStores;
@@ -47,7 +49,8 @@ export function createOrdersSubgraph(options: {
     RESERVATION_MINUTES: number;
     PUBLIC_URL: string;
   } & AccountConfig &
-    PaymentConfig;
+    PaymentConfig &
+    OutboxConfig;
   accessTokenSecret: string;
   /** The parts of the shop that this one asks; without `cart`, ordering the cart fails with SUBGRAPH_UNAVAILABLE. */
   executors?: { cart?: SubgraphExecutor };
@@ -74,10 +77,11 @@ export function createOrdersSubgraph(options: {
   const { random = Math.random, background = false } = options;
   const createEvent = createEventFactory({ source: 'orders', newId });
   const caches = tiers === undefined ? null : createCaches({ stores, tiers, metrics });
+  const isCaptured = isOutboxCaptured(config);
   const participant = takePart({
     name: 'orders',
     bus,
-    outbox: stores.outbox,
+    ...(isCaptured ? {} : { outbox: stores.outbox }),
     inbox: stores.inbox,
     handlers: createHandlers({ stock: stores.stock, caches, currency: config.SHOP_CURRENCY, now }),
     now,
@@ -124,7 +128,8 @@ export function createOrdersSubgraph(options: {
     ? [
         startSagaKeeper({ sagas: stores.sagas, engine, now, logger, metrics }),
         startReservationSweeper({ expire: expireReservations, logger, metrics }),
-        startSweeping({ sweep: () => settlement.sweep(), logger }),
+        startSweeping({ sweep: () => settlement.sweep(), waiting: 'payments wait to be settled', logger }),
+        ...(isCaptured ? [startForgettingCaptured({ outbox: stores.capturedOutbox, now, logger })] : []),
       ]
     : [];
   const mailSender =

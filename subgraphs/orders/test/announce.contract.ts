@@ -2,6 +2,7 @@ import { afterEach, expect, test } from '@jest/globals';
 import type { EventType, ShopEvent } from '@mosaico/bus';
 import type { Subgraph } from '@mosaico/service';
 import { waitFor } from '@mosaico/testing';
+import type { OutboxConfig } from '../src/config.ts';
 import { ask, aSubgraph, customer } from './ask.ts';
 import type { TestShop } from './engines.ts';
 import { eventsIn } from './events.ts';
@@ -26,20 +27,34 @@ export function announceContract(shop: () => TestShop): void {
   });
 
   /** The subgraph on a bus on which somebody else listens. */
-  async function open(types: readonly EventType[]): Promise<{ subgraph: Subgraph; heard: ShopEvent[] }> {
+  async function open(
+    types: readonly EventType[],
+    outboxConfig: OutboxConfig = {},
+  ): Promise<{ subgraph: Subgraph; heard: ShopEvent[] }> {
     const { stores } = shop();
     await stores.stock.upsert([mug, cup], { at: now() });
     await stores.customers.upsert([aCustomer({ id: '1' })]);
     const { bus, heard } = await aBusWithListener(types);
     closables.push(bus);
     // Its stores belong to the test.
-    const subgraph = aSubgraph({ stores: { ...stores, close: () => Promise.resolve() }, now, bus });
+    const subgraph = aSubgraph({ stores: { ...stores, close: () => Promise.resolve() }, now, bus, outboxConfig });
     closables.push(subgraph);
     return { subgraph, heard };
   }
 
   const placeMugs = (subgraph: Subgraph, key: string, quantity = 1) =>
     ask(subgraph, place, { variables: { items: [{ sku: 'MUG-1', quantity }], key }, identity: customer('1') });
+
+  test('where Debezium brings the events to the bus, they are written and none is brought from here', async () => {
+    const captured = { MYSQL_OUTBOX_RELAY: 'off', MYSQL_URL: shop().url, REDIS_L2_URL: 'redis://127.0.0.1' } as const;
+    const { subgraph, heard } = await open(['order.created', 'stock.changed'], captured);
+    await placeMugs(subgraph, 'key-00001');
+    // A relay would have ended what it had begun.
+    await subgraph.close();
+    expect((await eventsIn(shop())).map(({ type }) => type)).toEqual(['order.created', 'stock.changed']);
+    expect((await shop().stores.outbox.backlog()).events).toBe(2);
+    expect(heard).toEqual([]);
+  });
 
   test('when an order is placed, then it and the stock that it reserved are told to whoever listens', async () => {
     const { subgraph, heard } = await open(['order.created', 'stock.changed']);

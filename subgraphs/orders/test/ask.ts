@@ -9,6 +9,7 @@ import {
   type SubgraphExecutor,
 } from '@mosaico/service';
 import type { Passwords } from '../src/domain/accounts/password.ts';
+import type { OutboxConfig } from '../src/config.ts';
 import type { Mailer } from '../src/mail/mailer.ts';
 import type { OrdersStores } from '../src/store/open-stores.ts';
 import { createOrdersSubgraph } from '../src/subgraph.ts';
@@ -33,12 +34,13 @@ export function aSubgraph(options: {
   tiers?: CacheTiers;
   mailer?: Mailer;
   passwords?: Passwords;
+  outboxConfig?: OutboxConfig;
   now?: () => Date;
 }): Subgraph {
-  const { stores, cart, bus = null, tiers, mailer, passwords, now } = options;
+  const { stores, cart, bus = null, tiers, mailer, passwords, outboxConfig, now } = options;
   return createOrdersSubgraph({
     stores,
-    config: testConfig,
+    config: { ...testConfig, ...outboxConfig },
     accessTokenSecret,
     executors: cart ? { cart } : {},
     bus,

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { parseConfig } from '@mosaico/service';
 import { z } from 'zod';
-import { ordersConfigShape } from '../src/config.ts';
+import { isOutboxCaptured, ordersConfigShape } from '../src/config.ts';
 
 const parse = (environment: Record<string, string>) => parseConfig(z.object(ordersConfigShape), environment);
 
@@ -15,6 +15,7 @@ test('without variables the store is embedded and an access token holds a quarte
     MAIL_FROM: 'Mosaico <shop@mosaico.example>',
     PUBLIC_URL: 'http://127.0.0.1:4000',
     MYSQL_REPLICA_MAX_LAG_SECONDS: 5,
+    MYSQL_OUTBOX_RELAY: 'on',
     RESERVATION_MINUTES: 15,
   });
 });
@@ -43,4 +44,19 @@ test('replicas are a list of URLs, with one bound for their lag', () => {
       '  MYSQL_REPLICA_MAX_LAG_SECONDS: must be a whole number of seconds from 2 to 3600; got "1"',
     ].join('\n'),
   );
+});
+
+test('the relay of the outbox is off only where Debezium can read it and write to the bus', () => {
+  const servers = { MYSQL_URL: 'mysql://me:secret@one/orders', REDIS_L2_URL: 'redis://two' };
+  expect(isOutboxCaptured(parse({}))).toBe(false);
+  expect(isOutboxCaptured({ ...servers, ...parse({ MYSQL_OUTBOX_RELAY: 'on' }) })).toBe(false);
+  expect(isOutboxCaptured({ ...parse({ MYSQL_OUTBOX_RELAY: 'off' }), ...servers })).toBe(true);
+  expect(() => isOutboxCaptured(parse({ MYSQL_OUTBOX_RELAY: 'off' }))).toThrow(
+    [
+      'The configuration is not valid:',
+      '  MYSQL_URL: must be given where MYSQL_OUTBOX_RELAY is off; got nothing',
+      '  REDIS_L2_URL: must be given where MYSQL_OUTBOX_RELAY is off; got nothing',
+    ].join('\n'),
+  );
+  expect(() => parse({ MYSQL_OUTBOX_RELAY: 'no' })).toThrow('MYSQL_OUTBOX_RELAY: must be on or off; got "no"');
 });

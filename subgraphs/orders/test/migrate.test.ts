@@ -59,6 +59,7 @@ const all = [
   '008-customers',
   '010-parcels-returns',
   '011-stock-actors',
+  '012-inbox-index',
 ];
 
 describeOnEveryEngine('the schema', (shop: () => TestShop) => {
@@ -134,7 +135,7 @@ describeOnEveryEngine('the schema', (shop: () => TestShop) => {
     expect(await knex('warehouses').select('warehouse_id', 'code')).toEqual([{ warehouse_id: 1, code: 'main' }]);
   });
 
-  test('has the indexes that pages, categories and the outbox are read by', async () => {
+  test('has the indexes that pages, categories, the outbox and the inbox are read by', async () => {
     const { database } = shop();
     const rows =
       database.dialect.name === 'postgres'
@@ -151,6 +152,7 @@ describeOnEveryEngine('the schema', (shop: () => TestShop) => {
         'idx_products_catalog',
         'idx_outbox_unsent',
         'idx_outbox_sent_at',
+        'idx_inbox_handled_at',
         'idx_stock_reservations_state',
       ]),
     );

@@ -59,10 +59,10 @@ export function mavenJars(options: {
       rmSync(draft, { recursive: true, force: true });
       mkdirSync(dirname(folder), { recursive: true });
       cpSync(sources, draft, { recursive: true });
-      const maven = findProgram('mvn') ?? 'mvn';
-      await runInstaller(maven, ['-q', '-B', copyDependencies, '-DincludeScope=runtime', '-DoutputDirectory=lib'], {
-        cwd: draft,
-      });
+      const fetch = ['-q', '-B', copyDependencies, '-DincludeScope=runtime', '-DoutputDirectory=lib'];
+      const runMaven = () => runInstaller(findProgram('mvn') ?? 'mvn', fetch, { cwd: draft });
+      // Once more, which goes on where the first one was: of some hundred files one may not come for a moment.
+      await runMaven().catch(runMaven);
       const classes = subfolders(draft).filter((path) => path.endsWith('.java'));
       if (classes.length > 0) {
         await runInstaller(requireJava('javac'), ['-cp', 'lib/*', '-d', 'classes', ...classes], { cwd: draft });

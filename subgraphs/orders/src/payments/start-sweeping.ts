@@ -11,9 +11,15 @@ const usualEveryMs = 10_000;
 /**
  * Sweeps from time to time, and on without a pause while something is found.
  * @param options.sweep tells how much it found; what it throws is logged, and time goes on
+ * @param options.waiting what waits when it fails, for the log
  */
-export function startSweeping(options: { sweep: () => Promise<number>; everyMs?: number; logger: Logger }): Sweeping {
-  const { sweep, everyMs = usualEveryMs, logger } = options;
+export function startSweeping(options: {
+  sweep: () => Promise<number>;
+  waiting: string;
+  everyMs?: number;
+  logger: Logger;
+}): Sweeping {
+  const { sweep, waiting, everyMs = usualEveryMs, logger } = options;
   const stopping = new AbortController();
   const { signal } = stopping;
 
@@ -23,7 +29,7 @@ export function startSweeping(options: { sweep: () => Promise<number>; everyMs?:
       if (found === 0) await pause();
       if (signal.aborted) return;
       found = await sweep().catch((error: unknown) => {
-        logger.warn({ err: error }, 'payments wait to be settled');
+        logger.warn({ err: error }, waiting);
         return 0;
       });
     }

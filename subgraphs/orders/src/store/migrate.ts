@@ -12,6 +12,7 @@ import { pricing } from './migrations/007-pricing.ts';
 import { customers } from './migrations/008-customers.ts';
 import { parcelsAndReturns } from './migrations/010-parcels-returns.ts';
 import { stockActors } from './migrations/011-stock-actors.ts';
+import { inboxIndex } from './migrations/012-inbox-index.ts';
 
 /**
  * A change of the schema. MySQL commits each statement that changes a schema at once, so a migration that was killed is
@@ -35,6 +36,7 @@ const migrations: readonly Migration[] = [
   customers,
   parcelsAndReturns,
   stockActors,
+  inboxIndex,
 ];
 
 /**

@@ -10,6 +10,7 @@ import {
   type Metrics,
 } from '@mosaico/service';
 import { connect, poolState, type Database } from './connect.ts';
+import { createCapturedOutbox, type CapturedOutbox } from './events/captured-outbox.ts';
 import { createSqlInbox } from './events/sql-inbox.ts';
 import { createSqlOutbox } from './events/sql-outbox.ts';
 import { findViolations, type Violation } from './invariants.ts';
@@ -33,6 +34,8 @@ export interface OrdersStores extends OrdersPorts {
   readonly replicas: ReplicaSet;
   /** What is to be announced. */
   readonly outbox: OutboxSource;
+  /** The same, where Debezium brings it to the bus. */
+  readonly capturedOutbox: CapturedOutbox;
   /** The events that have been handled. */
   readonly inbox: Inbox;
   /** The same database with connections of their own, for the payment provider that is made up and for nothing else. */
@@ -166,6 +169,7 @@ export async function openSqlStores(options: {
     replicas: replicaSet,
     // Not by the clock: the bus may take its time.
     outbox: guard.protect('outbox', createSqlOutbox(relay, { now }), { limitMs: Infinity }),
+    capturedOutbox: guard.protect('outbox', createCapturedOutbox(relay), { limitMs: Infinity }),
     inbox: guard.protect('inbox', createSqlInbox(relay), { limitMs: Infinity }),
     sandbox,
     get engine() {

@@ -3,9 +3,14 @@ import type { Knex } from 'knex';
 import { connect } from '../connection-pool.ts';
 import { warehouse } from './001-warehouse.ts';
 import { inbox } from './002-inbox.ts';
+import { inboxIndex } from './003-inbox-index.ts';
 
 /** In the order in which they run. A name never changes once it has run anywhere. */
-const migrations: Record<string, Knex.Migration> = { '001-warehouse': warehouse, '002-inbox': inbox };
+const migrations: Record<string, Knex.Migration> = {
+  '001-warehouse': warehouse,
+  '002-inbox': inbox,
+  '003-inbox-index': inboxIndex,
+};
 
 const source: Knex.MigrationSource<string> = {
   getMigrations: () => Promise.resolve(Object.keys(migrations)),
