@@ -1,9 +1,8 @@
 import type { GraphQLDataSource } from '@apollo/gateway';
 import type { DeadlineOptions } from '@mosaico/plan-executor';
-import { ErrorCode, type Logger, type SubgraphExecutor } from '@mosaico/service';
+import { beforeDeadline, ErrorCode, type Logger, type SubgraphExecutor } from '@mosaico/service';
 import { OperationTypeNode, type FormattedExecutionResult, type GraphQLFormattedError } from 'graphql';
 import type { GraphContext } from './context.ts';
-import { beforeDeadline } from './deadline.ts';
 import { internalMessage, isClientError } from './error-codes.ts';
 import { fetchedPaths, isAtEntities, type Path } from './fetched-paths.ts';
 
@@ -36,13 +35,15 @@ export function createSubgraphDataSource(options: {
         clientAddress,
         ...(deadlineAt === undefined ? {} : { deadlineAt }),
       });
-      const answer = await beforeDeadline(asked, deadlineAt).catch((error: unknown) => {
+      const answer = await beforeDeadline(asked, { deadlineAt }).catch((error: unknown) => {
         logger.warn({ err: error }, 'subgraph unavailable');
         return null;
       });
       if (answer === null) return { data: null, errors: unavailable(fetched()) };
       if (!isAnswer(answer)) {
-        logger.error({ errors: answer.errors }, 'subgraph gave no answer');
+        const isLate = answer.errors?.[0]?.extensions?.['code'] === ErrorCode.deadlineExceeded;
+        if (isLate) logger.warn('subgraph ran out of time');
+        else logger.error({ errors: answer.errors }, 'subgraph gave no answer');
         return { data: null, errors: unavailable(fetched()) };
       }
       const { data = null, errors } = answer;

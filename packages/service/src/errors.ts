@@ -13,6 +13,8 @@ export const ErrorCode = {
   storeUnavailable: 'STORE_UNAVAILABLE',
   /** A part of the system did not answer. */
   subgraphUnavailable: 'SUBGRAPH_UNAVAILABLE',
+  /** The time that the client's operation had is over. Whether what it was to write has been written is not known. */
+  deadlineExceeded: 'DEADLINE_EXCEEDED',
   /** A fault of ours; the log holds its cause under the request's id. */
   internal: 'INTERNAL_SERVER_ERROR',
 } as const;

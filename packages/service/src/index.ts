@@ -17,6 +17,7 @@ export {
   maskError,
   storeUnavailable,
 } from './errors.ts';
+export { beforeDeadline, DeadlinePassed, processClock, type Clock } from './execution/deadline.ts';
 export { createHttpServer } from './http-server.ts';
 export {
   anonymous,

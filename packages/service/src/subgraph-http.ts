@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { createHttpServer } from './http-server.ts';
 import { codedError, ErrorCode } from './errors.ts';
+import { DeadlinePassed, processClock, type Clock } from './execution/deadline.ts';
 import type { IdentityTokens } from './identity-tokens.ts';
 import type { Logger } from './logger.ts';
 import type { Subgraph, SubgraphExecutor } from './subgraph.ts';
@@ -15,6 +16,9 @@ export const requestIdHeader = 'x-request-id';
 const afterWriteHeader = 'x-mosaico-after-write';
 /** Where the client's request came from; as with the others, only the gateway's word counts. */
 const clientAddressHeader = 'x-mosaico-client-address';
+
+/** What is left of the operation's time when it is sent, in whole milliseconds: the clocks of two machines need not agree. */
+const timeLeftHeader = 'x-mosaico-time-left-ms';
 
 const bodySchema = z.object({
   query: z.string().min(1),
@@ -32,8 +36,9 @@ export async function serveSubgraph(options: {
   host: string;
   port: number;
   logger: Logger;
+  clock?: Clock;
 }): Promise<{ url: string; close: () => Promise<void> }> {
-  const { subgraph, tokens, logger } = options;
+  const { subgraph, tokens, logger, clock = processClock } = options;
   const server = createHttpServer({ logger, health: () => subgraph.health() });
   addWebhooks(server, { webhooks: subgraph.webhooks, logger });
   server.post('/graphql', async (request, reply) => {
@@ -53,6 +58,7 @@ export async function serveSubgraph(options: {
     const { query, variables, operationName } = body.data;
     const requestId = request.headers[requestIdHeader];
     const clientAddress = request.headers[clientAddressHeader];
+    const timeLeft = request.headers[timeLeftHeader];
     return subgraph.execute({
       query,
       ...(variables ? { variables } : {}),
@@ -61,6 +67,7 @@ export async function serveSubgraph(options: {
       requestId: typeof requestId === 'string' ? requestId : randomUUID(),
       afterWrite: request.headers[afterWriteHeader] === '1',
       clientAddress: typeof clientAddress === 'string' ? clientAddress : null,
+      ...(typeof timeLeft === 'string' && wholeMs.test(timeLeft) ? { deadlineAt: clock.now() + Number(timeLeft) } : {}),
     });
   });
   const origin = await server.listen({ host: options.host, port: options.port });
@@ -72,6 +79,8 @@ export async function serveSubgraph(options: {
     },
   };
 }
+
+const wholeMs = /^\d{1,9}$/;
 
 /** The largest answer of a subgraph that is read, in bytes. */
 const maxAnswerBytes = 64 * 2 ** 20;
@@ -85,8 +94,9 @@ export function createHttpExecutor(options: {
   url: string;
   tokens: IdentityTokens;
   timeoutMs: number;
+  clock?: Clock;
 }): SubgraphExecutor {
-  const { name, url, tokens, timeoutMs } = options;
+  const { name, url, tokens, timeoutMs, clock = processClock } = options;
   const transport = createHttpTransport({
     url,
     maxResponseBytes: maxAnswerBytes,
@@ -95,18 +105,20 @@ export function createHttpExecutor(options: {
   });
   return async (request) => {
     const { query, variables, operationName, identity, requestId, afterWrite = false, clientAddress = null } = request;
-    const { deadlineAt } = request;
     const { token } = await tokens.sign(identity);
+    const leftMs = Math.floor(Math.min(timeoutMs, (request.deadlineAt ?? Infinity) - clock.now()));
     try {
+      if (leftMs <= 0) throw new DeadlinePassed();
       const { status, text } = await transport.send({
         headers: {
           [internalTokenHeader]: token,
           [requestIdHeader]: requestId,
+          [timeLeftHeader]: String(leftMs),
           ...(afterWrite ? { [afterWriteHeader]: '1' } : {}),
           ...(clientAddress === null ? {} : { [clientAddressHeader]: clientAddress }),
         },
         body: JSON.stringify({ query, variables, operationName }),
-        deadlineAt: Math.min(performance.now() + timeoutMs, deadlineAt ?? Infinity),
+        deadlineAt: performance.now() + leftMs,
         idempotent: !/\bmutation\b/.test(query),
       });
       if (status < 200 || status > 299) throw new Error(`The subgraph ${name} answered with HTTP status ${status}.`);

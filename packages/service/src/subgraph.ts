@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
-import { ApolloServer } from '@apollo/server';
-import { ApolloServerPluginInlineTraceDisabled } from '@apollo/server/plugin/disabled';
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import type { GraphQLResolverMap } from '@apollo/subgraph/dist/schema-helper/index.js';
 import { parse, type FormattedExecutionResult, type GraphQLSchema } from 'graphql';
 import { ErrorCode, maskError } from './errors.ts';
+import { processClock, type Clock } from './execution/deadline.ts';
+import { createOperationExecutor } from './execution/operation-executor.ts';
 import type { Identity } from './identity.ts';
 import type { Logger } from './logger.ts';
 import { DateTime, Decimal } from './scalars.ts';
@@ -20,8 +20,8 @@ export interface SubgraphRequest {
   readonly requestId: string;
   /** True when the client's operation may have written already, through another request: this one has to read that. */
   readonly afterWrite?: boolean;
-  /** When the client's operation must be answered, on the scale of `performance.now()`; the executor's own limit unless given. */
-  readonly deadlineAt?: number;
+  /** When the client's operation must be answered, on the scale of `performance.now()`; the executor's own limit unless given. A subgraph stops there. */
+  readonly deadlineAt?: number | undefined;
   /** The IP address that the client's request came from; null or absent where nobody knows it. */
   readonly clientAddress?: string | null;
 }
@@ -69,50 +69,38 @@ export function createSubgraph(options: {
     requestId: string;
     afterWrite: boolean;
     clientAddress: string | null;
+    /** For whoever asks another part of the shop on the way. */
+    deadlineAt: number | undefined;
   }) => object;
   webhooks?: Webhooks;
   health: () => Promise<StoreHealth[]>;
   close: () => Promise<void>;
   logger: Logger;
+  clock?: Clock;
 }): Subgraph {
-  const { name, createContext, logger } = options;
+  const { name, createContext, logger, clock = processClock } = options;
   const sdl = completeSdl(options.ownSdl);
   const resolvers = { Decimal, DateTime, ...options.resolvers } as GraphQLResolverMap<unknown>;
   const schema = buildSubgraphSchema({ typeDefs: parse(sdl), resolvers });
-  const server = new ApolloServer<object>({
+  const execute = createOperationExecutor({
     schema,
-    introspection: true,
-    includeStacktraceInErrorResponses: false,
-    // The process decides when to stop, after its HTTP server has drained.
-    stopOnTerminationSignals: false,
     formatError: (formatted, error) => maskError({ formatted, error, store: name, logger }),
-    logger,
-    plugins: [ApolloServerPluginInlineTraceDisabled()],
+    clock,
   });
-  const started = server.start();
-  started.catch(() => undefined);
 
   return {
     name,
     sdl,
     schema,
-    async execute({ query, variables, operationName, identity, requestId, afterWrite = false, clientAddress = null }) {
-      await started;
-      const { body } = await server.executeOperation(
-        { query, ...(variables ? { variables } : {}), ...(operationName ? { operationName } : {}) },
-        { contextValue: createContext({ identity, requestId, afterWrite, clientAddress }) },
-      );
-      if (body.kind === 'incremental')
-        throw new Error(`The subgraph ${name} answered in parts, which it never should.`);
-      return body.singleResult;
+    async execute(request) {
+      const { query, variables, operationName, deadlineAt, identity, requestId } = request;
+      const { afterWrite = false, clientAddress = null } = request;
+      const context = createContext({ identity, requestId, afterWrite, clientAddress, deadlineAt });
+      return execute({ query, variables, operationName, context, deadlineAt });
     },
     webhooks: options.webhooks ?? {},
     health: options.health,
-    async close() {
-      await started;
-      await server.stop();
-      await options.close();
-    },
+    close: options.close,
   };
 }
 

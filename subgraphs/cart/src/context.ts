@@ -44,7 +44,7 @@ export function createContext(
     now: () => Date;
     newId: () => string;
   },
-  request: { identity: Identity; requestId: string },
+  request: { identity: Identity; requestId: string; deadlineAt?: number | undefined },
 ): Context {
   const { stores, cache, catalog, ...given } = wiring;
   return {

@@ -36,6 +36,8 @@ export interface Context {
   readonly requestId: string;
   /** The client's IP address; null where nobody knows it. */
   readonly clientAddress: string | null;
+  /** When the operation must be answered, for whoever asks another part of the shop. */
+  readonly deadlineAt: number | undefined;
   /** The shop's, in which its prices are. */
   readonly currency: Currency;
   /** What is set about prices. */
@@ -53,6 +55,7 @@ export function createContext(options: {
   requestId: string;
   afterWrite?: boolean;
   clientAddress?: string | null;
+  deadlineAt?: number | undefined;
   stores: Pick<
     OrdersStores,
     'customers' | 'stock' | 'orders' | 'payments' | 'deliveries' | 'pricing' | 'sagas' | 'replicas'
@@ -82,7 +85,7 @@ export function createContext(options: {
       try {
         return await useCase(input);
       } finally {
-        // In place, because the server hands a copy of the context to the resolvers.
+        // In place: the context's own are read-only.
         Object.assign(loaders, createOwnLoaders());
       }
     };
@@ -91,6 +94,7 @@ export function createContext(options: {
     identity,
     requestId,
     clientAddress,
+    deadlineAt: options.deadlineAt,
     currency,
     pricing: stores.pricing,
     loaders,

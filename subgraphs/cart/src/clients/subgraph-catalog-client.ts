@@ -8,11 +8,13 @@ export function createSubgraphCatalogClient(options: {
   execute: SubgraphExecutor;
   identity: Identity;
   requestId: string;
+  /** When the caller's operation must be answered. */
+  deadlineAt?: number | undefined;
 }): CatalogClient {
-  const { execute, identity, requestId } = options;
+  const { execute, identity, requestId, deadlineAt } = options;
   return {
     async findVariant(sku) {
-      const request = { query: findProduct, variables: { sku }, identity, requestId };
+      const request = { query: findProduct, variables: { sku }, identity, requestId, deadlineAt };
       try {
         const { product } = await askSubgraph<{ product: { id: string } | null }>(execute, request);
         return product && { sku, productId: product.id };
@@ -26,8 +28,13 @@ export function createSubgraphCatalogClient(options: {
 /** A failure that has a code for the client keeps it; any other stays unexpected. */
 function withItsCode(error: unknown): unknown {
   if (!Error.isError(error) || !('code' in error)) return error;
-  if (error.code === ErrorCode.storeUnavailable || error.code === ErrorCode.subgraphUnavailable) {
-    return codedError(error.code, 'The catalog part of the shop does not answer.', { cause: error });
+  const { code } = error;
+  if (
+    code === ErrorCode.storeUnavailable ||
+    code === ErrorCode.subgraphUnavailable ||
+    code === ErrorCode.deadlineExceeded
+  ) {
+    return codedError(code, 'The catalog part of the shop does not answer.', { cause: error });
   }
   return error;
 }

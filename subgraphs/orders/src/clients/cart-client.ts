@@ -5,6 +5,8 @@ import type { OrderLine } from '../domain/order-lines.ts';
 export interface Caller {
   readonly identity: Identity;
   readonly requestId: string;
+  /** When the caller's operation must be answered, as SubgraphRequest has it. */
+  readonly deadlineAt?: number | undefined;
 }
 
 /** The caller's cart, which another subgraph keeps. */
@@ -45,8 +47,9 @@ export function createCartClient(options: { execute: SubgraphExecutor | undefine
       }
       return { lines, updatedAt: cart?.updatedAt ? new Date(cart.updatedAt) : null };
     },
-    async clear(caller) {
-      await ask('mutation OrdersClearCart { clearCart { id } }', caller);
+    async clear({ identity, requestId }) {
+      // Whatever is left of the caller's time: the order has been placed.
+      await ask('mutation OrdersClearCart { clearCart { id } }', { identity, requestId });
     },
   };
 }

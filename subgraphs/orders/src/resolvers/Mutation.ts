@@ -17,13 +17,13 @@ export const Mutation: MutationResolvers = {
   ...refundMutations,
   ...stockMutations,
 
-  async placeOrder(_, { input, idempotencyKey }, { identity, requestId, useCases }) {
+  async placeOrder(_, { input, idempotencyKey }, { identity, requestId, deadlineAt, useCases }) {
     const result = await useCases.placeOrder({
       items: input.items ?? null,
       method: input.payment?.method ?? null,
       terms: requireTerms(input),
       idempotencyKey,
-      caller: { identity, requestId },
+      caller: { identity, requestId, deadlineAt },
     });
     switch (result.outcome) {
       case 'placed':

@@ -5,8 +5,12 @@ import { toPlacingProblem } from './placing-problems.ts';
 
 /** What somebody can know about prices. */
 export const pricingQueries = {
-  async quote(_, { input }, { identity, requestId, useCases }) {
-    const result = await useCases.quote({ ...input, items: input.items ?? null, caller: { identity, requestId } });
+  async quote(_, { input }, { identity, requestId, deadlineAt, useCases }) {
+    const result = await useCases.quote({
+      ...input,
+      items: input.items ?? null,
+      caller: { identity, requestId, deadlineAt },
+    });
     return result.outcome === 'quoted' ? { __typename: 'Quote', ...result.quote } : toPlacingProblem(result);
   },
 
