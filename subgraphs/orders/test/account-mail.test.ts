@@ -36,11 +36,13 @@ const passwords: Passwords = {
 };
 
 describe('the mail of accounts', () => {
+  let stop: () => Promise<void>;
+  // Before the shop closes: a sender that asks of a closed store waits long.
+  afterEach(() => stop());
   const shop = useShop(createTestDatabase);
   let at: Date;
   let sent: Mail[];
   let subgraph: Subgraph;
-  let stop: () => Promise<void>;
 
   beforeEach(async () => {
     at = new Date('2026-03-04T05:06:07.000Z');
@@ -60,7 +62,6 @@ describe('the mail of accounts', () => {
     // Its server has begun before the test does.
     await ask(subgraph, '{ __typename }');
   });
-  afterEach(() => stop());
 
   async function mutate(query: string, variables: Record<string, unknown> = {}, as?: typeof ada) {
     const answer = await ask(subgraph, query, { variables, ...(as ? { identity: as } : {}) });

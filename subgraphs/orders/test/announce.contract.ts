@@ -26,6 +26,9 @@ export function announceContract(shop: () => TestShop): void {
     for (const one of closables.splice(0).reverse()) await one.close();
   });
 
+  /** A subgraph that closes leaves them open. */
+  const storesOfTheTest = () => ({ ...shop().stores, close: () => Promise.resolve() });
+
   /** The subgraph on a bus on which somebody else listens. */
   async function open(
     types: readonly EventType[],
@@ -36,8 +39,7 @@ export function announceContract(shop: () => TestShop): void {
     await stores.customers.upsert([aCustomer({ id: '1' })]);
     const { bus, heard } = await aBusWithListener(types);
     closables.push(bus);
-    // Its stores belong to the test.
-    const subgraph = aSubgraph({ stores: { ...stores, close: () => Promise.resolve() }, now, bus, outboxConfig });
+    const subgraph = aSubgraph({ stores: storesOfTheTest(), now, bus, outboxConfig });
     closables.push(subgraph);
     return { subgraph, heard };
   }
@@ -154,7 +156,9 @@ export function announceContract(shop: () => TestShop): void {
     const { stores } = shop();
     await stores.stock.upsert([mug, cup], { at: now() });
     await stores.customers.upsert([aCustomer({ id: '1' })]);
-    await placeMugs(aSubgraph({ stores, now }), 'key-00001');
+    const alone = aSubgraph({ stores: storesOfTheTest(), now });
+    await placeMugs(alone, 'key-00001');
+    await alone.close();
     expect(await stores.outbox.backlog()).toEqual({ events: 2, oldest: now() });
 
     const { heard } = await open(['order.created', 'stock.changed']);

@@ -10,11 +10,15 @@ import { aCustomer } from './records.ts';
 const deadlineMs = 60_000;
 
 describe('the sender of mail', () => {
+  const senders: MailSender[] = [];
+  // Before the shop closes: a sender that asks of a closed store waits long.
+  afterEach(async () => {
+    for (const sender of senders.splice(0)) await sender.stop();
+  });
   const shop = useShop(createTestDatabase);
   let at: Date;
   let sent: Mail[];
   let failure: Error | null;
-  const senders: MailSender[] = [];
   const mailer: Mailer = {
     send(mail) {
       if (failure !== null) return Promise.reject(failure);
@@ -53,9 +57,6 @@ describe('the sender of mail', () => {
     sent = [];
     failure = null;
     await shop().stores.customers.upsert([aCustomer({ id: '1', email: 'ada@example.com', name: 'Ada' })]);
-  });
-  afterEach(async () => {
-    for (const sender of senders.splice(0)) await sender.stop();
   });
 
   test('finds what was queued before it began, and brings a link with a token that holds', async () => {
