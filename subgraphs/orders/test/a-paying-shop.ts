@@ -92,6 +92,7 @@ export async function aPayingShop({ stores, database, ...shop }: TestShop) {
         orderId,
         method: options.method ?? 'card_approved',
         idempotencyKey: options.key ?? randomUUID(),
+        placedUnder: null,
         identity: customer('1'),
       }),
     cancel: (process: PayingProcess, orderId: string, identity: Identity = customer('1'), key: string = randomUUID()) =>

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
+import { anonymous, type Identity } from '@mosaico/service';
 import { createTestDatabase } from '@mosaico/testing';
 import { ask, aSubgraph, codes, customer, staff } from './ask.ts';
 import { useShop } from './engines.ts';
@@ -10,8 +11,8 @@ const place = `mutation ($key: ID!, $payment: PaymentInput) {
     ... on PaymentPending { redirectUrl order { id } }
   }
 }`;
-const pay = `mutation ($id: ID!, $method: String!, $key: ID!) {
-  payOrder(orderId: $id, payment: { method: $method }, idempotencyKey: $key) {
+const pay = `mutation ($id: ID!, $method: String!, $key: ID!, $placedUnder: ID) {
+  payOrder(orderId: $id, payment: { method: $method }, idempotencyKey: $key, placedUnder: $placedUnder) {
     __typename ... on Order { status statusHistory { status actor reason } }
     ... on PaymentDeclined { code } ... on OrderNotPayable { reason message } ... on IdempotencyKeyConflict { message }
   }
@@ -85,6 +86,59 @@ describe('paying and cancelling through the graph', () => {
     expect(await ask(subgraph, cancel, { variables: other, identity: staff('support') })).toMatchObject({
       data: { cancelOrder: { __typename: 'IdempotencyKeyConflict' } },
     });
+  });
+
+  test('a guest whose card was declined pays with another, by the key of the order; no other key reaches it, nor that key another', async () => {
+    const { stores } = shop();
+    const subgraph = aSubgraph({ stores });
+    const placeAs = async (key: string, identity: Identity = anonymous): Promise<string> => {
+      const variables = { key, payment: { method: 'card_declined' } };
+      const { data } = await ask(subgraph, place, { variables, identity });
+      return (data?.['placeOrder'] as { order: { id: string } }).order.id;
+    };
+    const [id, ofOther, ofCustomer] = [
+      await placeAs('guest-key-1'),
+      await placeAs('guest-key-2'),
+      await placeAs('customer-key-1', customer('1')),
+    ];
+    const payWith = (orderId: string, placedUnder: string | null, identity: Identity = anonymous) =>
+      ask(subgraph, pay, {
+        variables: { id: orderId, method: 'card_approved', key: 'paying-key-1', placedUnder },
+        identity,
+      });
+    for (const [orderId, placedUnder, identity] of [
+      [id, null, anonymous],
+      [id, 'guest-key-2', anonymous],
+      [id, 'guest-key-3', customer('1')],
+      [ofOther, 'guest-key-1', anonymous],
+      [ofCustomer, 'guest-key-1', anonymous],
+      [ofCustomer, 'customer-key-1', anonymous],
+      [ofCustomer, 'customer-key-1', customer('2')],
+    ] as const) {
+      expect(codes(await payWith(orderId, placedUnder, identity))).toEqual({ payOrder: 'FORBIDDEN' });
+    }
+    const wrong = await payWith(id, 'short\u0000');
+    expect([codes(wrong), wrong.errors[0]?.message]).toEqual([
+      { payOrder: 'BAD_USER_INPUT' },
+      expect.stringContaining('placedUnder must have 8 to 64 visible ASCII characters'),
+    ]);
+    expect((await stores.orders.find([id, ofOther, ofCustomer])).map(({ status }) => status)).toEqual(
+      Array.from({ length: 3 }, () => 'pending'),
+    );
+
+    const paid = { __typename: 'Order', status: 'PROCESSING' };
+    expect(await payWith(id, 'guest-key-1')).toMatchObject({
+      data: { payOrder: { ...paid, statusHistory: [{ actor: 'GUEST' }, { actor: 'GUEST' }] } },
+      errors: [],
+    });
+    expect(await payWith(id, 'guest-key-1')).toMatchObject({ data: { payOrder: paid }, errors: [] });
+    expect((await stores.payments.paymentsOf([id]))[0]?.payments.map(({ status }) => status)).toEqual([
+      'declined',
+      'captured',
+    ]);
+    // Somebody who has logged in meanwhile knows the key as well as before.
+    expect(await payWith(ofOther, 'guest-key-2', customer('2'))).toMatchObject({ data: { payOrder: paid } });
+    expect(await stores.violations()).toEqual([]);
   });
 
   test('nobody pays, cancels or looks into what is not theirs; what cannot be is refused by name and changes nothing', async () => {

@@ -2,11 +2,9 @@ import { createHash } from 'node:crypto';
 import { badUserInput, shortened } from '@mosaico/service';
 
 /** The key under which a client asks for something, once however often. @throws BAD_USER_INPUT when it cannot be one */
-export function requireActionKey(key: string): string {
+export function requireActionKey(key: string, { argument = 'idempotencyKey' }: { argument?: string } = {}): string {
   if (/^[\x21-\x7e]{8,64}$/.test(key)) return key;
-  throw badUserInput(
-    `idempotencyKey must have 8 to 64 visible ASCII characters, such as a UUID; got ${shortened(key)}.`,
-  );
+  throw badUserInput(`${argument} must have 8 to 64 visible ASCII characters, such as a UUID; got ${shortened(key)}.`);
 }
 
 /** By which a payment of an order is known, here and to the provider: the same key of the same client is the same payment. */

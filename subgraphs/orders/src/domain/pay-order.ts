@@ -9,6 +9,7 @@ import { isEntityId } from './entity-id.ts';
 import { payingMs } from './order-saga/begin.ts';
 import { expiresAt, type OrderSagaData } from './order-saga/data.ts';
 import { paymentOutcome, type PaymentOutcome } from './payment-outcome.ts';
+import { guestKey } from './placement-key.ts';
 
 type PayOrderOutcome =
   | PaymentOutcome
@@ -19,12 +20,16 @@ export type PayOrder = (request: {
   orderId: string;
   method: string;
   idempotencyKey: string;
+  /** The key under which a guest placed the order; null for a caller who is known otherwise. */
+  placedUnder: string | null;
   identity: Identity;
 }) => Promise<PayOrderOutcome>;
 
 /**
  * Pays an order that waits for that. The payment is written down before the provider is asked, so that one whose answer never
  * comes is asked about and not made again; the same key is the same payment.
+ *
+ * A guest's order is paid by whoever knows the key under which it was placed, as that guest does and nobody else.
  *
  * @throws BAD_USER_INPUT for what can be no key, method or order; FORBIDDEN for somebody else's order
  */
@@ -72,14 +77,19 @@ export function createPayOrder(options: {
     return { saga: next, lease: lease.key };
   }
 
-  return async ({ orderId, method, idempotencyKey, identity }) => {
+  return async ({ orderId, method, idempotencyKey, placedUnder, identity }) => {
     const key = paymentKeyOf(orderId, requireActionKey(idempotencyKey));
     requireMethod(method);
+    const own =
+      placedUnder === null
+        ? null
+        : await orders.findPlacement(guestKey(requireActionKey(placedUnder, { argument: 'placedUnder' })));
     const begun = await orders.transaction(async (transaction) => {
       const order = isEntityId(orderId) ? await transaction.lockOrder(orderId) : null;
       if (order === null)
         throw badUserInput(`orderId must be the id of an order; there is no order ${shortened(orderId)}.`);
-      requireCustomer(identity, order.customerId, 'support', 'admin');
+      const isOwnOfGuest = order.customerId === null && own?.orderId === order.id;
+      if (!isOwnOfGuest) requireCustomer(identity, order.customerId, 'support', 'admin');
       const value = await begin(transaction, { order, key, method, at: now() });
       return { keep: 'saga' in value, value };
     });

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { badUserInput, shortened } from '@mosaico/service';
 import type { PlacementKey } from '../store/order-store.ts';
 import { isDeepStrictEqual } from 'node:util';
+import { requireActionKey } from './action-key.ts';
 import type { OrderLine } from './order-lines.ts';
 import { plainTerms, type OrderTerms } from './order-terms.ts';
 
@@ -24,11 +24,7 @@ export function placementKey(options: {
   terms: OrderTerms;
 }): PlacementKey {
   const { customerId, key, lines, method, terms } = options;
-  if (!/^[\x21-\x7e]{8,64}$/.test(key)) {
-    throw badUserInput(
-      `idempotencyKey must have 8 to 64 visible ASCII characters, such as a UUID; got ${shortened(key)}.`,
-    );
-  }
+  requireActionKey(key);
   const items = lines === null ? 'cart' : JSON.stringify(lines.map(({ sku, quantity }) => [sku, quantity]).sort());
   const { couponCodes, deliverTo, shippingMethod, expectedTotal } = terms;
   // Without terms as it was before there were any: keys outlive a release.
@@ -36,12 +32,16 @@ export function placementKey(options: {
     ? items
     : JSON.stringify([items, couponCodes.toSorted(), deliverTo, shippingMethod, expectedTotal]);
   return {
-    scope: customerId === null ? 'placeOrder:guest' : `placeOrder:customer:${customerId}`,
-    key,
+    ...(customerId === null ? guestKey(key) : { scope: `placeOrder:customer:${customerId}`, key }),
     fingerprint: createHash('sha256')
       .update(method === null ? wanted : `${wanted} ${method}`)
       .digest('hex'),
   };
+}
+
+/** By which an order that a guest placed is known: nobody but that guest knows the key. */
+export function guestKey(key: string): Omit<PlacementKey, 'fingerprint'> {
+  return { scope: 'placeOrder:guest', key };
 }
 
 /** By which an order of a cart in one of its states is known: each state is ordered once, under whichever key of the client's. */

@@ -176,8 +176,8 @@ export type Mutation = {
   refundOrder: Maybe<RefundOrderResult>;
   /**
    * Pays an order that was placed without a payment, or whose payment was declined: the money is taken, the reserved units are sold,
-   * the order is PROCESSING. For the order's customer and the roles support and admin. The same key is the same payment, however
-   * often it comes; one that is under way is not paid a second time beside.
+   * the order is PROCESSING. For the order's customer, the guest who placed it and the roles support and admin. The same key is the
+   * same payment, however often it comes; one that is under way is not paid a second time beside.
    */
   payOrder: Maybe<PayOrderResult>;
   /**
@@ -306,6 +306,7 @@ export type MutationPayOrderArgs = {
   orderId: Scalars['ID']['input'];
   payment: PaymentInput;
   idempotencyKey: Scalars['ID']['input'];
+  placedUnder?: InputMaybe<Scalars['ID']['input']>;
 };
 
 export type MutationCancelOrderArgs = {

@@ -4,8 +4,9 @@ import { paymentResult } from './payment-results.ts';
 
 /** What becomes of an order that has been placed. */
 export const orderMutations: Pick<MutationResolvers, 'payOrder' | 'cancelOrder'> = {
-  async payOrder(_, { orderId, payment, idempotencyKey }, { identity, useCases }) {
-    const result = await useCases.payOrder({ orderId, method: payment.method, idempotencyKey, identity });
+  async payOrder(_, { orderId, payment, idempotencyKey, placedUnder = null }, { identity, useCases }) {
+    const { method } = payment;
+    const result = await useCases.payOrder({ orderId, method, idempotencyKey, placedUnder, identity });
     switch (result.outcome) {
       case 'notPayable':
         return { __typename: 'OrderNotPayable', ...notPayable[result.why] };

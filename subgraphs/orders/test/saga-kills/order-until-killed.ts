@@ -67,7 +67,10 @@ async function run({ url, seed, arm, ordersEach }: Run): Promise<void> {
     const { id: orderId } = placed.order;
     report({ is: 'acknowledged', orderId, what: placed.outcome === 'paid' ? 'paid' : 'placed' });
     if (placed.outcome !== 'paid' && random() < 0.6) {
-      const request = { orderId, method: 'card_approved', idempotencyKey: randomUUID(), identity: support };
+      const request = {
+        ...{ orderId, method: 'card_approved', idempotencyKey: randomUUID(), placedUnder: null },
+        identity: support,
+      };
       const { outcome } = await shop.payOrder(request);
       if (outcome === 'paid') report({ is: 'acknowledged', orderId, what: 'paid' });
     }
