@@ -157,6 +157,27 @@ describe.each(onRealStores ? [oneProcess, sixProcesses] : [oneProcess])('the who
     );
   }, 300_000);
 
+  test('leads by way of the bank of a shopper whose card asks for it', async () => {
+    const grace = await nobody.login('grace@mosaico.example');
+    await answerOf(grace, 'Add', { sku });
+    const { id: orderId } = await answerOf(grace, 'Place', { key: 'grace-order-1' });
+    const pending = await answerOf(grace, 'Pay', { orderId, method: 'card_3ds', key: 'grace-payment-1' });
+    expect(pending).toMatchObject({ __typename: 'PaymentPending' });
+
+    // It is the address that the shop is configured to have; this one has a free port.
+    const { pathname, search, searchParams } = new URL(String(pending['redirectUrl']));
+    const question = await fetch(`${shop.origin}${pathname}${search}`);
+    expect([question.status, await question.text()]).toEqual([200, expect.stringContaining('Do you pay')]);
+    const answer = await fetch(`${shop.origin}${pathname}`, {
+      method: 'POST',
+      body: new URLSearchParams({ payment: searchParams.get('payment') ?? '', answer: 'pay' }),
+    });
+    expect([answer.status, await answer.text()]).toEqual([200, expect.stringContaining('The payment is confirmed.')]);
+    await soon(grace, `{ order(id: "${String(orderId)}") { status payments { status } } }`, {
+      order: { status: 'PROCESSING', payments: [{ status: 'CAPTURED' }] },
+    });
+  }, 180_000);
+
   test('is for nobody else: another customer can neither pay, nor send back, nor look', async () => {
     const ada = await nobody.login('ada@mosaico.example');
     await answerOf(ada, 'Add', { sku });
@@ -164,7 +185,7 @@ describe.each(onRealStores ? [oneProcess, sixProcesses] : [oneProcess])('the who
     const orderId = placed['id'];
     const grace = await nobody.login('grace@mosaico.example');
     const asked = [
-      savedOperation('Pay', { orderId, key: 'grace-payment-1' }),
+      savedOperation('Pay', { orderId, key: 'grace-payment-2' }),
       savedOperation('SendBack', { orderId, key: 'grace-return-1' }),
       savedOperation('Ship', { orderId, key: 'grace-parcel-1' }),
       { query: `{ order(id: "${String(orderId)}") { id } }` },

@@ -5,7 +5,7 @@ import {
   createIdentityTokens,
   createLogger,
   createMetrics,
-  forwardWebhook,
+  forwardWebhooks,
   loadSecrets,
   openMetrics,
   runProcess,
@@ -16,6 +16,9 @@ import { createGateway } from './gateway.ts';
 import type { CachePolicy } from './response-cache/cache-policy.ts';
 import { createSubgraphHealth } from './health/subgraph-health.ts';
 import { runWorkers } from './workers.ts';
+
+/** What the orders process answers to others than clients of the graph. */
+const ordersWebhooks = ['POST /webhooks/payments', 'GET /sandbox/bank', 'POST /sandbox/bank'] as const;
 
 /** The gateway alone, over subgraphs that other processes serve; several processes of it where WORKERS says so. */
 const workers = cluster.isPrimary ? workersOf() : null;
@@ -74,12 +77,7 @@ async function start() {
       now,
     }),
     health: createSubgraphHealth({ urls }),
-    webhooks: {
-      '/webhooks/payments': forwardWebhook({
-        url: new URL('/webhooks/payments', urls.orders).href,
-        timeoutMs: config.SUBGRAPH_TIMEOUT_MS,
-      }),
-    },
+    webhooks: forwardWebhooks(ordersWebhooks, { origin: urls.orders, timeoutMs: config.SUBGRAPH_TIMEOUT_MS }),
     ...(changes === null
       ? {}
       : { responseCache: { policy: JSON.parse(readIfThere(cachePolicyFile) ?? '{}') as CachePolicy, changes } }),

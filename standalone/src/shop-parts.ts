@@ -5,12 +5,12 @@ import { createCartSubgraph } from '@mosaico/cart';
 import { createCatalogSubgraph } from '@mosaico/catalog';
 import { createEventsSubgraph } from '@mosaico/events';
 import { createSubgraphHealth } from '@mosaico/gateway';
-import { createOrdersSubgraph, openMailer, paymentWebhookPath } from '@mosaico/orders';
+import { createOrdersSubgraph, openMailer, ordersWebhooks } from '@mosaico/orders';
 import {
   completeSdl,
   createHttpExecutor,
   createIdentityTokens,
-  forwardWebhook,
+  forwardWebhooks,
   type Logger,
   type Metrics,
   type Secrets,
@@ -101,15 +101,7 @@ function createRemotePart(options: {
     name,
     sdl: completeSdl(readFileSync(new URL(`../../subgraphs/${name}/schema.graphql`, import.meta.url), 'utf8')),
     execute: createHttpExecutor({ name, url, tokens, timeoutMs: remoteTimeoutMs }),
-    webhooks:
-      name === 'orders'
-        ? {
-            [paymentWebhookPath]: forwardWebhook({
-              url: new URL(paymentWebhookPath, url).href,
-              timeoutMs: remoteTimeoutMs,
-            }),
-          }
-        : {},
+    webhooks: name === 'orders' ? forwardWebhooks(ordersWebhooks, { origin: url, timeoutMs: remoteTimeoutMs }) : {},
     health: createSubgraphHealth({ urls: { [name]: url } }),
     close: () => Promise.resolve(),
   };

@@ -1,7 +1,7 @@
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { explorerPolicy } from '../http/security-headers.ts';
-import { html, raw } from '../pages/html.ts';
+import { html, raw } from '@mosaico/service';
 import { tiles } from '../pages/logo.ts';
 import type { ExplorerBundle } from './bundle.ts';
 import { pageDataId, rootId, type DemoLogin, type ExplorerPageData, type SavedOperation } from './page-data.ts';

@@ -1,5 +1,5 @@
 import type { DemoLogin } from '../explorer/page-data.ts';
-import { html, type Html } from './html.ts';
+import { html, type Html } from '@mosaico/service';
 import { page } from './page.ts';
 import { lookOf, shopSubgraphs } from './subgraphs.ts';
 

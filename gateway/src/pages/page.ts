@@ -1,5 +1,5 @@
 import { stillPagePolicy } from '../http/security-headers.ts';
-import { html, raw, type Html } from './html.ts';
+import { html, raw, type Html } from '@mosaico/service';
 import { brand, tiles } from './logo.ts';
 import { css } from './style.ts';
 

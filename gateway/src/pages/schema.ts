@@ -1,5 +1,5 @@
 import type { MappedField, MappedType, SchemaMap } from '../schema-map/read-schema-map.ts';
-import { html, type Html } from './html.ts';
+import { html, type Html } from '@mosaico/service';
 import { page } from './page.ts';
 import { inShopOrder, lookOf } from './subgraphs.ts';
 

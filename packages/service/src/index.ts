@@ -18,6 +18,7 @@ export {
   storeUnavailable,
 } from './errors.ts';
 export { beforeDeadline, DeadlinePassed, processClock, type Clock } from './execution/deadline.ts';
+export { html, raw, type Html } from './html.ts';
 export { createHttpServer } from './http-server.ts';
 export {
   anonymous,
@@ -65,5 +66,12 @@ export {
   type SubgraphRequest,
 } from './subgraph.ts';
 export { openMetrics, runSubgraph, type SubgraphWiring } from './subgraph-process.ts';
-export { addWebhooks, forwardWebhook, type WebhookHandler, type WebhookRequest, type Webhooks } from './webhooks.ts';
+export {
+  addWebhooks,
+  forwardWebhooks,
+  type WebhookAnswer,
+  type WebhookHandler,
+  type WebhookRequest,
+  type Webhooks,
+} from './webhooks.ts';
 export { createHttpExecutor, internalTokenHeader, requestIdHeader, serveSubgraph } from './subgraph-http.ts';

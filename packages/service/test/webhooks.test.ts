@@ -1,9 +1,10 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { createHttpServer, createSilentLogger, storeUnavailable } from '../src/index.ts';
-import { addWebhooks, forwardWebhook, type WebhookRequest, type Webhooks } from '../src/webhooks.ts';
+import { addWebhooks, forwardWebhooks, type WebhookRequest, type Webhooks } from '../src/webhooks.ts';
 
 const logger = createSilentLogger();
 const path = '/webhooks/payments';
+const door = `POST ${path}` as const;
 
 /** A server with webhooks on a free port. */
 async function serve(webhooks: Webhooks): Promise<{ url: string; close: () => Promise<void> }> {
@@ -21,7 +22,7 @@ describe('a webhook', () => {
     heard = [];
     failure = null;
     server = await serve({
-      [path]: (request) => {
+      [door]: (request) => {
         heard.push(request);
         return failure === null ? Promise.resolve({ status: 202, body: { heard: true } }) : Promise.reject(failure);
       },
@@ -64,22 +65,43 @@ describe('a webhook', () => {
   });
 
   test('is answered by another process where it is forwarded to one: its bytes and its signature go there, and no login', async () => {
-    const door = await serve({ [path]: forwardWebhook({ url: server.url, timeoutMs: 60_000 }) });
+    const front = await serve(forwardWebhooks([door], { origin: server.url, timeoutMs: 60_000 }));
     const headers = { 'stripe-signature': 't=1', authorization: 'Bearer x', 'x-mosaico-identity': 'forged' };
-    const response = await send(door.url, '{ "a":1 }', headers);
+    const response = await send(front.url, '{ "a":1 }', headers);
     expect([response.status, await response.json()]).toEqual([202, { heard: true }]);
     expect(heard[0]?.body.toString('utf8')).toBe('{ "a":1 }');
     expect(heard[0]?.headers['stripe-signature']).toBe('t=1');
     expect(heard[0]?.headers).not.toHaveProperty('authorization');
     expect(heard[0]?.headers).not.toHaveProperty('x-mosaico-identity');
-    await door.close();
+    await front.close();
   });
 
   test('whose other process is away is to be sent again', async () => {
-    const door = await serve({
-      [path]: forwardWebhook({ url: 'http://127.0.0.1:1/webhooks/payments', timeoutMs: 60_000 }),
+    const front = await serve(forwardWebhooks([door], { origin: 'http://127.0.0.1:1', timeoutMs: 60_000 }));
+    expect((await send(front.url, '{}')).status).toBe(503);
+    await front.close();
+  });
+
+  test('may be a page, which loads nothing and sends its forms home, from here or from another process', async () => {
+    const page = 'GET /webhooks/payments';
+    const asked: Readonly<Record<string, string>>[] = [];
+    const back = await serve({
+      [page]: ({ query }) => {
+        asked.push(query);
+        return Promise.resolve({ status: 200, body: '<!doctype html><title>é</title>' });
+      },
     });
-    expect((await send(door.url, '{}')).status).toBe(503);
-    await door.close();
+    const front = await serve(forwardWebhooks([page], { origin: back.url, timeoutMs: 60_000 }));
+    for (const { url } of [back, front]) {
+      const response = await fetch(`${url}?payment=a%26b`);
+      expect([response.status, await response.text()]).toEqual([200, '<!doctype html><title>é</title>']);
+      expect(response.headers.get('content-type')).toBe('text/html; charset=utf-8');
+      expect(response.headers.get('content-security-policy')).toBe(
+        "default-src 'none'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
+      );
+    }
+    expect(asked).toEqual([{ payment: 'a&b' }, { payment: 'a&b' }]);
+    await front.close();
+    await back.close();
   });
 });

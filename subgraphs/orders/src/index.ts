@@ -2,7 +2,7 @@ export { ordersConfigShape } from './config.ts';
 export { hashPassword } from './domain/accounts/password.ts';
 export { type AddressRecord, type BulkResult, type CustomerImport } from './store/customer-store.ts';
 export { openMailer } from './mail/open-mailer.ts';
-export { paymentWebhookPath } from './payment-webhook.ts';
+export { ordersWebhooks } from './orders-webhooks.ts';
 export { type Violation } from './store/invariants.ts';
 export { openOrdersStores, type OrdersStores } from './store/open-stores.ts';
 export {

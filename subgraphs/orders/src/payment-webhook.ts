@@ -3,7 +3,7 @@ import type { Settlement } from './domain/payments/settlement.ts';
 import { PaymentUnavailable, WebhookRefused, type PaymentProvider } from './payments/payment-provider.ts';
 
 /** Where payment providers send their notices, at the orders process as at the door of the shop. */
-export const paymentWebhookPath = '/webhooks/payments';
+export const paymentWebhook = 'POST /webhooks/payments';
 
 /** Believes a notice by its signature alone, and follows it before it answers: what is not followed is sent again. */
 export function createPaymentWebhook(options: {

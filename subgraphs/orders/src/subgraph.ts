@@ -23,8 +23,9 @@ import type { Passwords } from './domain/accounts/password.ts';
 import { startMailSender } from './mail/mail-sender.ts';
 import type { Mailer } from './mail/mailer.ts';
 import { createOrderUseCases } from './order-use-cases.ts';
-import { createPaymentWebhook, paymentWebhookPath } from './payment-webhook.ts';
+import { createPaymentWebhook, paymentWebhook } from './payment-webhook.ts';
 import { openProvider, type OpenProvider } from './payments/open-provider.ts';
+import { createSandboxBank } from './payments/sandbox/sandbox-bank.ts';
 import { paymentSettings, type PaymentConfig } from './payments/payment-settings.ts';
 import { startSweeping } from './payments/start-sweeping.ts';
 import { startReservationSweeper } from './reservation-sweeper.ts';
@@ -111,6 +112,7 @@ export function createOrdersSubgraph(options: {
     settings: paymentSettings(config),
     database: stores.sandbox,
     secret: options.accessTokenSecret,
+    publicUrl: config.PUBLIC_URL,
     notify: async (delivery) => settlement.notice(await payments.provider.verifyWebhook(delivery)),
     now,
     logger,
@@ -164,7 +166,10 @@ export function createOrdersSubgraph(options: {
     resolvers,
     createContext: (request) =>
       createContext({ ...request, stores, caches, useCases, currency: config.SHOP_CURRENCY, now }),
-    webhooks: { [paymentWebhookPath]: createPaymentWebhook({ provider, settlement }) },
+    webhooks: {
+      [paymentWebhook]: createPaymentWebhook({ provider, settlement }),
+      ...(payments.sandbox === null ? {} : createSandboxBank(payments.sandbox)),
+    },
     health: async () => [
       await checkStore({ store: 'orders (MySQL)', engine: stores.engine, ping: () => stores.ping() }),
     ],

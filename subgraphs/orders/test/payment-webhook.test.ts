@@ -8,13 +8,14 @@ const now = new Date('2026-02-03T04:05:06.789Z');
 const notice: PaymentNotice = { id: 'notice-1', paymentKey: 'pay-1', reference: 'sbx_1' };
 
 function aWebhook(follow: (told: PaymentNotice) => Promise<'settled' | 'repeated' | 'notOurs'>) {
-  return createPaymentWebhook({
+  const webhook = createPaymentWebhook({
     provider: {
       name: 'sandbox',
       verifyWebhook: (request) => Promise.resolve().then(() => readNotice(request, { secret, now })),
     },
     settlement: { notice: follow },
   });
+  return (delivery: SandboxDelivery) => webhook({ ...delivery, query: {} });
 }
 
 test('a notice that the provider signed is followed, and what came of it is told', async () => {

@@ -11,6 +11,8 @@ import { readNotice, signNotice, type SandboxDelivery } from './sandbox-webhook.
 export interface SandboxProvider extends PaymentProvider {
   /** The shopper confirms a payment that is `actionRequired`, or does not; afterwards a notice goes out. Once: later ones change nothing. */
   confirm(reference: string, options: { approve: boolean }): Promise<PaymentAnswer>;
+  /** @returns null for a reference that was never given out */
+  payment(reference: string): Promise<SandboxPayment | null>;
   /** Resolves when the notices that are under way have arrived. */
   settle(): Promise<void>;
 }
@@ -163,6 +165,8 @@ export function createSandboxProvider(options: {
         return { answer: answerOf(confirmed, confirmUrl), payment: confirmed };
       });
     },
+
+    payment: (reference) => asked(() => rows.payment(reference)),
 
     async settle() {
       while (underWay.size > 0) await Promise.all(underWay);
