@@ -1,7 +1,7 @@
 import type { Identity } from '@mosaico/service';
 import DataLoader from 'dataloader';
 import type { AuditEntry, AuditPageRequest } from './store/audit-log-store.ts';
-import type { EventsStores } from './store/open-stores.ts';
+import type { EventsStores } from './store/events-stores.ts';
 import type { ActivityPageRequest, UserEvent } from './store/user-event-store.ts';
 
 /** What one request holds. */

@@ -5,7 +5,7 @@ import { checkStore, createMetrics, createSubgraph, type Logger, type Metrics, t
 import { createHandlers } from './consumers/index.ts';
 import { createContext } from './context.ts';
 import { resolvers } from './resolvers/index.ts';
-import type { EventsStores } from './store/open-stores.ts';
+import type { EventsStores } from './store/events-stores.ts';
 
 const ownSdl = readFileSync(new URL('../schema.graphql', import.meta.url), 'utf8');
 

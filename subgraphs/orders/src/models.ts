@@ -5,13 +5,15 @@ import type { OrderDiscount, Promotion } from './domain/pricing/promotion.ts';
 import type { QuoteRecord } from './domain/quote-order.ts';
 import type { ShippingMethod, ShippingRate } from './domain/pricing/shipping.ts';
 import type { SavedAddress } from './store/accounts/address-book-store.ts';
-import type { AddressRecord, CustomerRecord } from './store/customer-store.ts';
+import type { CustomerRecord } from './store/customer-store.ts';
+import type { AddressRecord } from './store/accounts/address-book-store.ts';
 import type { SagaRecord, SagaStepRecord } from './store/saga-store.ts';
 import type { OrderItemRecord, OrderRecord, StatusChangeRecord } from './store/order-store.ts';
 import type { ParcelRecord, ReturnRecord } from './store/delivery-store.ts';
 import type { PaymentRecord, RefundRecord } from './store/payment-store.ts';
 import type { TaxRateRecord } from './store/pricing-store.ts';
-import type { StockRecord, WarehouseStock } from './store/stock-store.ts';
+import type { WarehouseStock } from './store/stock-store.ts';
+import type { StockRecord } from './store/stock-record.ts';
 
 export type CustomerModel = CustomerRecord;
 /** A customer's, or another one. */

@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from '@jest/globals';
-import type { AddressRecord } from '../src/store/customer-store.ts';
+import type { AddressRecord } from '../src/store/accounts/address-book-store.ts';
 import type { TestShop } from './engines.ts';
 import { aCustomer, numbers } from './records.ts';
 

@@ -1,7 +1,8 @@
 import { expect, test } from '@jest/globals';
 import { customerRegistered } from '../src/domain/events.ts';
 import type { SavedAddress } from '../src/store/accounts/address-book-store.ts';
-import type { AddressRecord, CustomerRecord } from '../src/store/customer-store.ts';
+import type { CustomerRecord } from '../src/store/customer-store.ts';
+import type { AddressRecord } from '../src/store/accounts/address-book-store.ts';
 import type { TestShop } from './engines.ts';
 import { anEventFactory, eventsIn } from './events.ts';
 import { aCustomer, numbers } from './records.ts';

@@ -3,7 +3,7 @@ import type { ObjectId } from 'mongodb';
 import type { CategoryDocument } from './category-document.ts';
 import type { ProductDocument } from './product-document.ts';
 import type { ReviewDocument } from './review-document.ts';
-import type { TombstoneDocument } from './tombstones.ts';
+import type { TombstoneDocument } from './tombstone-document.ts';
 
 interface RecommendationDocument {
   /** The product's id. */

@@ -1,7 +1,7 @@
 import type { OutboxSource } from '@mosaico/bus';
 import type { DocumentDatabase } from '@mosaico/documents';
 import { createCollectionOutbox } from './collection-outbox.ts';
-import type { TombstoneDocument } from './tombstones.ts';
+import type { TombstoneDocument } from './tombstone-document.ts';
 
 /**
  * The events of the catalog: those that lie in its products, in its reviews, and in what products that are gone have left. A product's

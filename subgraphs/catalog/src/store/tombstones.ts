@@ -1,16 +1,7 @@
 import type { ShopEvent } from '@mosaico/bus';
 import { ObjectId } from 'mongodb';
 import type { CatalogCollections } from './catalog-collections.ts';
-import { announcement, type OutboxFields } from './outbox-document.ts';
-
-/** What a product leaves behind, in the collection `tombstones`, until its event is no longer needed. */
-export interface TombstoneDocument {
-  /** The product's id. */
-  _id: ObjectId;
-  /** A removal that has begun: it is announced when the product is gone. */
-  doomed?: { event: ShopEvent; revision: string; since: Date };
-  outbox?: OutboxFields;
-}
+import { announcement } from './outbox-document.ts';
 
 /**
  * Removes products together with their events. A removed document can carry none, and no write changes two; so the tombstone is

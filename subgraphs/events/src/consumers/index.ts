@@ -1,5 +1,5 @@
 import type { Handlers } from '@mosaico/bus';
-import type { EventsStores } from '../store/open-stores.ts';
+import type { EventsStores } from '../store/events-stores.ts';
 import { createCartUpdatedHandler } from './cart-updated.ts';
 import { createCustomerClosedHandler } from './customer-closed.ts';
 import { createCustomerRegisteredHandler } from './customer-registered.ts';

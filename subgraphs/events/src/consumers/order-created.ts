@@ -1,7 +1,7 @@
 import { unprocessable, type Handler, type ShopEvent } from '@mosaico/bus';
 import { recordPlacedOrder } from '../domain/order-trail.ts';
 import { shopTypes } from '../domain/shop-types.ts';
-import type { EventsStores } from '../store/open-stores.ts';
+import type { EventsStores } from '../store/events-stores.ts';
 import type { HistoricalOrder } from '../store/order-history-store.ts';
 import { orderEntry } from './order-entry.ts';
 import { rowIdOf } from './row-id.ts';

@@ -1,6 +1,6 @@
 import type { Handler } from '@mosaico/bus';
 import { recordOrderStep } from '../domain/order-trail.ts';
-import type { EventsStores } from '../store/open-stores.ts';
+import type { EventsStores } from '../store/events-stores.ts';
 import { orderEntry } from './order-entry.ts';
 
 /** That an order was paid stands in its trail; whoever looks at the history sees that it is worked on. */

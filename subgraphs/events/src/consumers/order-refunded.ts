@@ -1,6 +1,6 @@
 import type { Handler } from '@mosaico/bus';
 import { recordOrderStep } from '../domain/order-trail.ts';
-import type { EventsStores } from '../store/open-stores.ts';
+import type { EventsStores } from '../store/events-stores.ts';
 import { orderEntry } from './order-entry.ts';
 
 /** That money was given back, and how much, stands in the order's trail; its status stays. */

@@ -1,6 +1,6 @@
 import type { Handler } from '@mosaico/bus';
 import { recordOrderStep } from '../domain/order-trail.ts';
-import type { EventsStores } from '../store/open-stores.ts';
+import type { EventsStores } from '../store/events-stores.ts';
 import { orderEntry } from './order-entry.ts';
 
 /** That an order left the warehouse stands in its trail, and its history says so. */

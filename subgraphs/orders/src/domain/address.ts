@@ -1,4 +1,4 @@
-import type { AddressRecord } from '../store/customer-store.ts';
+import type { AddressRecord } from '../store/accounts/address-book-store.ts';
 import { requireCountry, requireLength, requireText } from './input-rules.ts';
 
 /** A postal address that a parcel can be sent to, as far as its form tells. @throws BAD_USER_INPUT for one that cannot be. */

@@ -1,4 +1,4 @@
-import type { AddressRecord } from '../store/customer-store.ts';
+import type { AddressRecord } from '../store/accounts/address-book-store.ts';
 import { requireAddress } from './address.ts';
 import { requireAmount, requireText } from './input-rules.ts';
 import { requireCodes } from './pricing/coupon-codes.ts';

@@ -1,4 +1,4 @@
-import type { AddressRecord } from './customer-store.ts';
+import type { AddressRecord } from './accounts/address-book-store.ts';
 
 /** What the tables of addresses have in common, and what it is outside of the store. */
 export interface AddressRow {

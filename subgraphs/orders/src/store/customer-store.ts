@@ -1,6 +1,6 @@
 import type { ShopEvent } from '@mosaico/bus';
 import type { StaffRole } from '@mosaico/service';
-import type { SavedAddress } from './accounts/address-book-store.ts';
+import type { AddressRecord, SavedAddress } from './accounts/address-book-store.ts';
 import type { QueuedMail } from './accounts/mail-queue.ts';
 
 export interface CustomerRecord {
@@ -11,16 +11,6 @@ export interface CustomerRecord {
   readonly createdAt: Date;
   /** When mail is known to have reached the address; absent until then. */
   readonly emailVerifiedAt?: Date;
-}
-
-export interface AddressRecord {
-  readonly recipient: string;
-  /** Street and number, one line or more. */
-  readonly lines: readonly string[];
-  readonly city: string;
-  readonly postalCode: string | null;
-  /** ISO 3166-1 alpha-2. */
-  readonly country: string;
 }
 
 /** What is needed to let somebody in. */

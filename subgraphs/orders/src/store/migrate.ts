@@ -1,7 +1,6 @@
 import type { Logger } from '@mosaico/service';
-import type { Knex } from 'knex';
 import { connect, type Database } from './connect.ts';
-import type { Dialect } from './dialect.ts';
+import type { Migration } from './migration.ts';
 import { initial } from './migrations/001-initial.ts';
 import { replicationHeartbeat } from './migrations/002-replication-heartbeat.ts';
 import { events } from './migrations/003-events.ts';
@@ -13,16 +12,6 @@ import { customers } from './migrations/008-customers.ts';
 import { parcelsAndReturns } from './migrations/010-parcels-returns.ts';
 import { stockActors } from './migrations/011-stock-actors.ts';
 import { inboxIndex } from './migrations/012-inbox-index.ts';
-
-/**
- * A change of the schema. MySQL commits each statement that changes a schema at once, so a migration that was killed is
- * half done, and runs again from its beginning: every step of it must do nothing where it has been done already.
- */
-export interface Migration {
-  /** Begins with its number; never changes once released. */
-  readonly name: string;
-  readonly run: (database: Knex, dialect: Dialect) => Promise<void>;
-}
 
 /** In the order in which they run. */
 const migrations: readonly Migration[] = [

@@ -1,5 +1,5 @@
 import { compare } from './compare.ts';
-import type { Invariant } from './invariants.ts';
+import type { Invariant } from './invariant.ts';
 
 /**
  * The money of each order that has a saga: what was taken for it, what was given back of that, and what was taken too late and goes

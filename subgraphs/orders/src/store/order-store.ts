@@ -1,7 +1,8 @@
 import type { ShopEvent } from '@mosaico/bus';
 import type { Currency, PageRequest } from '@mosaico/service';
 import type { OrderDiscount } from '../domain/pricing/promotion.ts';
-import type { AddressRecord, BulkResult } from './customer-store.ts';
+import type { BulkResult } from './customer-store.ts';
+import type { AddressRecord } from './accounts/address-book-store.ts';
 import type { DeliveryTransaction } from './delivery-store.ts';
 import type { PaymentTransaction } from './payment-store.ts';
 import type { PricingTransaction } from './pricing-store.ts';

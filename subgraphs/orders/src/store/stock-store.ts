@@ -1,19 +1,11 @@
 import type { BulkResult } from './customer-store.ts';
+import type { SellableStatus, StockRecord } from './stock-record.ts';
 import type { LockedSellable } from './stock-transaction.ts';
-
-/** Units of something: `onHand` less `reserved` can be bought. */
-export interface StockRecord {
-  readonly onHand: number;
-  readonly reserved: number;
-}
 
 /** What there is of something in one warehouse, for those who work there. */
 export interface WarehouseStock extends StockRecord {
   readonly warehouse: { readonly code: string; readonly name: string };
 }
-
-/** Only what is active can be ordered. */
-export type SellableStatus = 'active' | 'inactive';
 
 /** A sellable unit, a variant in the graph, as the catalog tells it. */
 export interface SellableUnit {

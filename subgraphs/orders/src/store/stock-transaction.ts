@@ -1,4 +1,4 @@
-import type { SellableStatus, StockRecord } from './stock-store.ts';
+import type { SellableStatus, StockRecord } from './stock-record.ts';
 
 /** What there is of a unit in one warehouse. */
 export interface StockLevel extends StockRecord {

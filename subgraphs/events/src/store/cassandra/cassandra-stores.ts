@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { measurePool, type Logger, type Metrics } from '@mosaico/service';
 import { Client } from 'cassandra-driver';
-import type { StoresOfOneEngine } from '../open-stores.ts';
+import type { StoresOfOneEngine } from '../events-stores.ts';
 import { createCassandraAuditLogStore } from './cassandra-audit-log-store.ts';
 import { createCassandraMetricStore } from './cassandra-metric-store.ts';
 import { createCassandraOrderHistoryStore } from './cassandra-order-history-store.ts';

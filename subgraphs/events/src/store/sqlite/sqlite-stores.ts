@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { openDataFolder, openSqlite, type DataFolder } from '@mosaico/embedded';
-import type { StoresOfOneEngine } from '../open-stores.ts';
+import type { StoresOfOneEngine } from '../events-stores.ts';
 import { promised } from './promised.ts';
 import { createSqliteAuditLogStore } from './sqlite-audit-log-store.ts';
 import { createSqliteMetricStore } from './sqlite-metric-store.ts';

@@ -1,5 +1,5 @@
 import { badUserInput, shortened } from '@mosaico/service';
-import type { AddressRecord } from '../../store/customer-store.ts';
+import type { AddressRecord } from '../../store/accounts/address-book-store.ts';
 import { requireAddress } from '../address.ts';
 import { countries, postalCodes, withoutPostalCodes } from './countries.ts';
 

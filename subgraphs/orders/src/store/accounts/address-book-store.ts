@@ -1,5 +1,14 @@
 import type { ShopEvent } from '@mosaico/bus';
-import type { AddressRecord } from '../customer-store.ts';
+
+export interface AddressRecord {
+  readonly recipient: string;
+  /** Street and number, one line or more. */
+  readonly lines: readonly string[];
+  readonly city: string;
+  readonly postalCode: string | null;
+  /** ISO 3166-1 alpha-2. */
+  readonly country: string;
+}
 
 /** An address of a customer's. */
 export interface SavedAddress extends AddressRecord {

@@ -1,7 +1,7 @@
 import { toAddressRow } from '../address-rows.ts';
 import { insertRows, rowIds } from '../bulk.ts';
 import type { Database } from '../connect.ts';
-import type { AddressRecord } from '../customer-store.ts';
+import type { AddressRecord } from './address-book-store.ts';
 import { insertEvents } from '../events/outbox-rows.ts';
 import { transact } from '../transact.ts';
 import type { AddressBookStore, AddressChange } from './address-book-store.ts';

@@ -1,4 +1,4 @@
-import type { Migration } from '../migrate.ts';
+import type { Migration } from '../migration.ts';
 
 /**
  * Ids that the shop gives out at run time begin here; below are those of imports and of the seeded shop, which bring their

@@ -1,4 +1,4 @@
-import type { Migration } from '../migrate.ts';
+import type { Migration } from '../migration.ts';
 
 /** One row that tells, on a replica, how far it has come: see `../replicas/heartbeat-store.ts`. */
 export const replicationHeartbeat: Migration = {

@@ -1,4 +1,4 @@
-import type { Migration } from '../migrate.ts';
+import type { Migration } from '../migration.ts';
 
 /**
  * Into so many parts the outbox is divided by the partition key of its events. Never to be changed while events wait: two parts

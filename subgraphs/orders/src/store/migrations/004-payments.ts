@@ -1,4 +1,4 @@
-import type { Migration } from '../migrate.ts';
+import type { Migration } from '../migration.ts';
 
 /**
  * Payments and refunds, each a row that is written before the provider is asked; and what the sandbox, a provider that is made

@@ -1,4 +1,4 @@
-import type { Migration } from '../migrate.ts';
+import type { Migration } from '../migration.ts';
 
 /** The warehouse that holds what was stocked before there were several. */
 export const mainWarehouseId = 1;

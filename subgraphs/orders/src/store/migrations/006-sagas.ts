@@ -1,4 +1,4 @@
-import type { Migration } from '../migrate.ts';
+import type { Migration } from '../migration.ts';
 
 /** The state of the sagas, and who did what to an order. */
 export const sagas: Migration = {

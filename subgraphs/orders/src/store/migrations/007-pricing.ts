@@ -1,4 +1,4 @@
-import type { Migration } from '../migrate.ts';
+import type { Migration } from '../migration.ts';
 
 /** What an order costs beside its lines: promotions and who used them, ways of delivery and their rates, taxes; and what each of them came to. */
 export const pricing: Migration = {

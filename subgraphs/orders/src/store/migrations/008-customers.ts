@@ -1,4 +1,4 @@
-import type { Migration } from '../migrate.ts';
+import type { Migration } from '../migration.ts';
 
 /**
  * What accounts need: logins that are kept up by refresh tokens, tokens that come by mail, mail that is to be sent, which of the

@@ -1,4 +1,4 @@
-import type { Migration } from '../migrate.ts';
+import type { Migration } from '../migration.ts';
 
 /** What has left the warehouse, and what comes back: each a row that its client's key makes once, with lines of its own. */
 export const parcelsAndReturns: Migration = {

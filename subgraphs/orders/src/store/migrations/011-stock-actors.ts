@@ -1,4 +1,4 @@
-import type { Migration } from '../migrate.ts';
+import type { Migration } from '../migration.ts';
 
 /** Who moved stock that no order moves: a member of staff, as the history of orders names one. */
 export const stockActors: Migration = {

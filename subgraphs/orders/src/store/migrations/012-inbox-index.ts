@@ -1,4 +1,4 @@
-import type { Migration } from '../migrate.ts';
+import type { Migration } from '../migration.ts';
 
 /** By which the ids of events that were handled long ago are found, beside those of a month that are kept. */
 export const inboxIndex: Migration = {

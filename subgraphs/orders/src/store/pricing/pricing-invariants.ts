@@ -1,5 +1,5 @@
 import { compare } from '../compare.ts';
-import type { Invariant } from '../invariants.ts';
+import type { Invariant } from '../invariant.ts';
 
 /** Those of what orders cost, and of what promotions they use. */
 export const pricingInvariants: readonly Invariant[] = [

@@ -1,6 +1,6 @@
 import { groupRows, inList } from '../bulk.ts';
 import type { Database } from '../connect.ts';
-import type { SellableStatus } from '../stock-store.ts';
+import type { SellableStatus } from '../stock-record.ts';
 import type { LockedSellable } from '../stock-transaction.ts';
 
 interface LevelRow {

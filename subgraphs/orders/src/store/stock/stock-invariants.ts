@@ -1,5 +1,5 @@
 import { compare } from '../compare.ts';
-import type { Invariant } from '../invariants.ts';
+import type { Invariant } from '../invariant.ts';
 import { firstGeneratedId } from '../migrations/001-initial.ts';
 
 /** Orders that an import brought took their stock elsewhere: what is said of orders is said of those that were placed here. */
