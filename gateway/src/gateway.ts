@@ -23,6 +23,7 @@ import { addGraphqlRoute } from './http/graphql-route.ts';
 import { addRequestIds } from './http/request-id.ts';
 import { addSecurityHeaders } from './http/security-headers.ts';
 import { addPageRoutes } from './pages/routes.ts';
+import { answerKept } from './response-cache/answer-kept.ts';
 import type { CachePolicy } from './response-cache/cache-policy.ts';
 import { createResponseCache, type Changes } from './response-cache/response-cache.ts';
 
@@ -92,9 +93,11 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     logger,
   });
 
+  const responses = options.responseCache && createResponseCache(options.responseCache);
   const server = createHttpServer({
     logger,
     health: options.health,
+    ...(responses ? { answerFirst: answerKept(responses, { newId }) } : {}),
     ...(options.trustedProxies ? { trustedProxies: options.trustedProxies } : {}),
   });
   const { cacheDir, prebuild = true } = options.explorer ?? {};
@@ -117,7 +120,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     apollo,
     accessTokens,
     showExplorer: (reply) => explorer.show(reply),
-    responses: options.responseCache && createResponseCache(options.responseCache),
+    responses,
   });
   addPageRoutes(server, { supergraphSdl, apiSdl, demoLogins });
 

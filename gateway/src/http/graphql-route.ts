@@ -3,7 +3,7 @@ import { ErrorCode, type IdentityTokens } from '@mosaico/service';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { GraphContext } from '../graph/context.ts';
 import type { KeptAnswer } from '../response-cache/operation-policy.ts';
-import { cacheKeyOf, sendKept } from '../response-cache/http.ts';
+import { cacheKeyOf, graphVary, isNavigation, sendKept } from '../response-cache/http.ts';
 import type { ResponseCache } from '../response-cache/response-cache.ts';
 import { errorBody } from './errors.ts';
 import { identify } from './identify.ts';
@@ -24,11 +24,10 @@ export function addGraphqlRoute(
     url: '/graphql',
     method: ['GET', 'POST'],
     async handler(request, reply) {
-      reply.headers({ vary: 'accept, authorization', 'cache-control': 'no-store' });
+      reply.headers({ vary: graphVary, 'cache-control': 'no-store' });
       if (isNavigation(request)) return showExplorer(reply);
+      // One whose answer is kept already was answered before it came here.
       const key = responses === undefined ? null : cacheKeyOf(request);
-      const known = key === null ? null : (responses?.find(key) ?? null);
-      if (known !== null) return sendKept(reply, { request, response: known });
       const identified = await identify(request.headers.authorization, accessTokens);
       if (identified.kind === 'refused') {
         return reply
@@ -60,10 +59,6 @@ export function addGraphqlRoute(
         .send(body.string);
     },
   });
-}
-
-function isNavigation(request: FastifyRequest): boolean {
-  return request.method === 'GET' && /\btext\/html\b/i.test(request.headers.accept ?? '');
 }
 
 function toGraphqlRequest(request: FastifyRequest) {

@@ -30,17 +30,21 @@ function policy(directives: Record<string, string>): string {
     .join('; ');
 }
 
+/** What every answer carries, unless a route has a looser content policy. */
+export const securityHeaders = {
+  'content-security-policy': policy(nothing),
+  'x-content-type-options': 'nosniff',
+  'x-frame-options': 'DENY',
+  'referrer-policy': 'no-referrer',
+  'cross-origin-opener-policy': 'same-origin',
+} as const;
+
 /** Every answer carries these; a route that needs a looser content policy sets its own. */
 export function addSecurityHeaders(server: FastifyInstance): void {
-  const strict = policy(nothing);
+  const { 'content-security-policy': strict, ...others } = securityHeaders;
   server.addHook('onSend', (_request, reply, _payload, done) => {
     if (!reply.hasHeader('content-security-policy')) reply.header('content-security-policy', strict);
-    reply.headers({
-      'x-content-type-options': 'nosniff',
-      'x-frame-options': 'DENY',
-      'referrer-policy': 'no-referrer',
-      'cross-origin-opener-policy': 'same-origin',
-    });
+    reply.headers(others);
     done();
   });
 }

@@ -1,12 +1,24 @@
+import type { IncomingMessage } from 'node:http';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { KeptResponse } from './response-cache.ts';
+
+/** What an answer of the graph depends on beside its address. */
+export const graphVary = 'accept, authorization';
+
+/** A request as Node or Fastify has it. */
+type Request = Pick<IncomingMessage, 'method' | 'headers' | 'url'>;
+
+/** A browser that goes to the graph's address, and gets the explorer. */
+export function isNavigation({ method, headers }: Request): boolean {
+  return method === 'GET' && /\btext\/html\b/i.test(headers.accept ?? '');
+}
 
 /**
  * What a request's answer is kept under; null for one whose answer must be made anew. Only guests' are kept, so that nothing an
  * account may see is given to anybody else; and only what any page could not make a browser send, which the graph refuses.
  */
-export function cacheKeyOf(request: FastifyRequest): string | null {
-  const { method, headers, url } = request;
+export function cacheKeyOf(request: Request): string | null {
+  const { method, headers, url = '' } = request;
   if (method !== 'GET' || headers.authorization !== undefined) return null;
   const isPreflighted =
     isGiven(headers['x-apollo-operation-name']) ||
@@ -24,12 +36,17 @@ export function sendKept(
   { request, response }: { request: FastifyRequest; response: KeptResponse },
 ): FastifyReply {
   const { body, contentType, etag, maxAge } = response;
-  reply.headers({ 'cache-control': `public, max-age=${maxAge}`, etag });
+  reply.headers({ 'cache-control': cacheControlOf(maxAge), etag });
   if (matches(request.headers['if-none-match'], etag)) return reply.code(304).send();
   return reply.code(200).type(contentType).send(body);
 }
 
-function matches(condition: string | undefined, etag: string): boolean {
+export function cacheControlOf(maxAge: number): string {
+  return `public, max-age=${maxAge}`;
+}
+
+/** Whether `If-None-Match` names what the client would get. */
+export function matches(condition: string | undefined, etag: string): boolean {
   if (condition === undefined) return false;
   if (condition.trim() === '*') return true;
   return condition.split(',').some((one) => one.trim().replace(/^W\//, '') === etag);

@@ -93,9 +93,11 @@ export function createResponseCache(options: {
         drop(key, entry);
         return null;
       }
-      // The end of the map is what was used last.
-      entries.delete(key);
-      entries.set(key, entry);
+      // The end of the map is what was used last, which is nobody's matter while there is room.
+      if (2 * bytes > maxBytes) {
+        entries.delete(key);
+        entries.set(key, entry);
+      }
       return { ...entry.response, maxAge };
     },
 

@@ -50,6 +50,21 @@ describe('a question by GET that anybody may ask', () => {
     expect(again.headers.get('cache-control')).toMatch(/^public, max-age=(60|59|58|57|5\d)$/);
   });
 
+  test('carries from memory the headers that the first answer had, and each an id of its own or the one it brought', async () => {
+    const { get } = await start();
+    const named = { 'x-request-id': 'mine' };
+    const [first, again] = [await get(products, named), await get(products, named)];
+    const headersOf = ({ headers }: { headers: Headers }, ...without: readonly string[]) =>
+      Object.fromEntries([...headers].filter(([name]) => !['date', 'cache-control', ...without].includes(name)));
+    expect(headersOf(again)).toEqual(headersOf(first));
+    expect(again.headers.get('x-request-id')).toBe('mine');
+    const ids = [await get(products), await get(products), await get(products, { 'x-request-id': 'not sane' })];
+    expect(new Set(ids.map(({ headers }) => headers.get('x-request-id'))).size).toBe(3);
+    const etag = first.headers.get('etag') ?? '';
+    const unchanged = await get(products, { 'if-none-match': etag, ...named });
+    expect(headersOf(unchanged)).toEqual(headersOf(first, 'content-type', 'content-length'));
+  });
+
   test('is a 304 without a body for who has the answer already, and whole for who has another', async () => {
     const { get, asked } = await start();
     const etag = (await get(products)).headers.get('etag') ?? '';

@@ -19,7 +19,7 @@ export {
 } from './errors.ts';
 export { beforeDeadline, DeadlinePassed, processClock, type Clock } from './execution/deadline.ts';
 export { html, raw, type Html } from './html.ts';
-export { createHttpServer } from './http-server.ts';
+export { createHttpServer, type AnswerFirst } from './http-server.ts';
 export {
   anonymous,
   hasRole,
