@@ -41,6 +41,8 @@ export const gatewayConfigShape = {
   INTROSPECTION: flag(true),
   /** How long an operation of a client may take, all its subgraphs together, in milliseconds. */
   OPERATION_TIMEOUT_MS: milliseconds.default(20_000),
+  /** The root of an OpenTelemetry collector, such as `http://127.0.0.1:4318`, that gets spans; none are made when absent. */
+  OTEL_EXPORTER_OTLP_ENDPOINT: urlSchema('http', 'https').optional(),
 } satisfies z.ZodRawShape;
 
 const subgraphUrl = (name: SubgraphName) => urlSchema('http', 'https').default(defaultSubgraphUrls[name]);

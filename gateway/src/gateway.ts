@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { Tracer } from '@opentelemetry/api';
 import {
   addWebhooks,
   createHttpServer,
@@ -58,6 +59,8 @@ export interface GatewayOptions {
   readonly operationTimeoutMs?: number;
   /** Where plans, fetches and shaping are counted and timed; nowhere when absent. */
   readonly metrics?: Metrics;
+  /** Gets a span of each operation, its plan, fetches and shaping; nobody when absent. */
+  readonly tracer?: Tracer | undefined;
   /** Proxies before this gateway that are believed when they tell a client's address; none unless said otherwise. */
   readonly trustedProxies?: readonly string[];
   /** Where the explorer's bundle is kept, and whether it is made soon after the start or only when it is asked for. */
@@ -88,6 +91,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     limits: { ...defaultLimits, ...options.limits },
     operationTimeoutMs: options.operationTimeoutMs ?? 20_000,
     observer: options.metrics === undefined ? {} : measureGraph(options.metrics),
+    tracer: options.tracer,
     introspection,
     cachePolicy: options.responseCache?.policy ?? {},
     logger,

@@ -15,6 +15,7 @@ import { readConfig, type GatewayConfig, type SubgraphName } from './config.ts';
 import { createGateway } from './gateway.ts';
 import type { CachePolicy } from './response-cache/cache-policy.ts';
 import { createSubgraphHealth } from './health/subgraph-health.ts';
+import { openTracing } from './tracing.ts';
 import { runWorkers } from './workers.ts';
 
 /** What the orders process answers to others than clients of the graph. */
@@ -62,6 +63,7 @@ async function start() {
   const urls = subgraphUrls(config);
   const metrics = createMetrics({ ofProcess: true });
   const closeMetrics = await openMetrics({ config, metrics, logger });
+  const tracing = await openTracing({ config, name: 'mosaico-gateway' });
   const changes = openInvalidationChannel({ config, logger });
   const gateway = await createGateway({
     supergraphSdl,
@@ -87,6 +89,7 @@ async function start() {
     port: config.PORT,
     operationTimeoutMs: config.OPERATION_TIMEOUT_MS,
     metrics,
+    tracer: tracing?.tracer,
     logger,
   });
   logger.info({ url: gateway.url, subgraphs: urls }, 'the gateway is open');
@@ -95,6 +98,7 @@ async function start() {
     async close() {
       await gateway.close();
       await changes?.close();
+      await tracing?.close();
       await closeMetrics();
     },
   };

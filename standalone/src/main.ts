@@ -1,4 +1,4 @@
-import { createGateway, readCachePolicy } from '@mosaico/gateway';
+import { createGateway, openTracing, readCachePolicy } from '@mosaico/gateway';
 import {
   createIdentityTokens,
   createLogger,
@@ -33,6 +33,7 @@ await runProcess(async () => {
   const secrets = loadSecrets(config);
   const metrics = createMetrics({ ofProcess: true });
   const closeMetrics = await openMetrics({ config, metrics, logger });
+  const tracing = await openTracing({ config, name: 'mosaico' });
   const urls = remoteUrls(config);
   const names = shopStoreNames.filter((name) => urls[name] === undefined);
   const stores = await openSomeStores(names, { config, logger, metrics });
@@ -64,6 +65,7 @@ await runProcess(async () => {
       port: config.PORT,
       operationTimeoutMs: config.OPERATION_TIMEOUT_MS,
       metrics,
+      tracer: tracing?.tracer,
       logger,
     });
     greet(gateway.url, { config, hasDemo: demoLogins.length > 0 });
@@ -73,6 +75,7 @@ await runProcess(async () => {
         await gateway.close();
         await Promise.all(parts.map((part) => part.close()));
         await services.close();
+        await tracing?.close();
         await closeMetrics();
       },
     };

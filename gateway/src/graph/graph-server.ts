@@ -5,6 +5,7 @@ import {
   ApolloServerPluginCacheControlDisabled,
   ApolloServerPluginLandingPageDisabled,
 } from '@apollo/server/plugin/disabled';
+import type { Tracer } from '@opentelemetry/api';
 import type { Logger, SubgraphExecutor } from '@mosaico/service';
 import { printSchema } from 'graphql';
 import { disableVendorTelemetry } from '../config.ts';
@@ -39,8 +40,9 @@ export async function startGraphServer(options: {
   cachePolicy: CachePolicy;
   logger: Logger;
   observer: Observer;
+  tracer: Tracer | undefined;
 }): Promise<GraphServer> {
-  const { supergraphSdl, executors, limits, operationTimeoutMs, introspection, cachePolicy, logger, observer } =
+  const { supergraphSdl, executors, limits, operationTimeoutMs, introspection, cachePolicy, logger, observer, tracer } =
     options;
   disableVendorTelemetry();
   const gateway = new ApolloGateway({
@@ -55,7 +57,11 @@ export async function startGraphServer(options: {
   gateway.onSchemaLoadOrUpdate(({ apiSchema }) => {
     apiSdl = `${printSchema(apiSchema).trimEnd()}\n`;
   });
-  const compiled = compiledGateway(gateway, { deadlineMs: operationTimeoutMs, observer });
+  const compiled = compiledGateway(gateway, {
+    deadlineMs: operationTimeoutMs,
+    observer,
+    ...(tracer === undefined ? {} : { tracer }),
+  });
   const apollo = new ApolloServer<GraphContext>({
     gateway: compiled,
     introspection,

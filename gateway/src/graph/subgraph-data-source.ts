@@ -1,5 +1,5 @@
 import type { GraphQLDataSource } from '@apollo/gateway';
-import type { DeadlineOptions } from '@mosaico/plan-executor';
+import type { FetchOptions } from '@mosaico/plan-executor';
 import { beforeDeadline, ErrorCode, type Logger, type SubgraphExecutor } from '@mosaico/service';
 import { OperationTypeNode, type FormattedExecutionResult, type GraphQLFormattedError } from 'graphql';
 import type { GraphContext } from './context.ts';
@@ -24,7 +24,7 @@ export function createSubgraphDataSource(options: {
       const { identity, requestId, clientAddress = null } = context as GraphContext;
       const logger = options.logger.child({ subgraph: name, requestId });
       const fetched = () => fetchedPaths(query, variables);
-      const { deadlineAt } = deadlineOf(incoming);
+      const { deadlineAt, traceHeaders } = fetchOptionsOf(incoming);
       const asked = execute({
         query,
         variables,
@@ -34,6 +34,7 @@ export function createSubgraphDataSource(options: {
         afterWrite: isPartOfMutation(incoming),
         clientAddress,
         ...(deadlineAt === undefined ? {} : { deadlineAt }),
+        ...(traceHeaders === undefined ? {} : { traceHeaders }),
       });
       const answer = await beforeDeadline(asked, { deadlineAt }).catch((error: unknown) => {
         logger.warn({ err: error }, 'subgraph unavailable');
@@ -53,10 +54,13 @@ export function createSubgraphDataSource(options: {
   };
 }
 
-/** When the client's whole operation must be answered: what is left of it is all that a subgraph gets. */
-function deadlineOf(incoming: object): { deadlineAt?: number } {
-  const { deadlineAt = Infinity } = incoming as DeadlineOptions;
-  return deadlineAt === Infinity ? {} : { deadlineAt };
+/** The deadline is that of the client's whole operation: what is left of it is all that a subgraph gets. */
+function fetchOptionsOf(incoming: object): FetchOptions {
+  const { deadlineAt = Infinity, traceHeaders } = incoming as FetchOptions;
+  return {
+    ...(deadlineAt === Infinity ? {} : { deadlineAt }),
+    ...(traceHeaders === undefined ? {} : { traceHeaders }),
+  };
 }
 
 /** What a mutation goes on to ask may be about what it wrote, in this subgraph or in another one. */

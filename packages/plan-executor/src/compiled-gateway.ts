@@ -1,4 +1,5 @@
 import type { ApolloGateway } from '@apollo/gateway';
+import type { Tracer } from '@opentelemetry/api';
 import { createHash } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
 import { getVariableValues, parse, validate } from 'graphql';
@@ -12,6 +13,7 @@ import {
   type RequestContext,
   type Supergraph,
 } from './stock.ts';
+import { startOperationTrace, type OperationTrace } from './tracing/operation-trace.ts';
 
 /** What ApolloServer takes as its gateway, and a little more. */
 export interface CompiledGateway extends Pick<ApolloGateway, 'onSchemaLoadOrUpdate' | 'stop'> {
@@ -33,7 +35,7 @@ const defaultCacheBytes = 32 * 2 ** 20;
  * ```
  */
 export function compiledGateway(gateway: ApolloGateway, options: CompiledGatewayOptions = {}): CompiledGateway {
-  const { enabled = true, mergeFetches = true, normalizeLiterals = true, observer = {}, deadlineMs } = options;
+  const { enabled = true, mergeFetches = true, normalizeLiterals = true, observer = {}, deadlineMs, tracer } = options;
   const maxBytes = options.cacheBytes ?? defaultCacheBytes;
   let current: { supergraph: Supergraph; cache: OperationCache } | null = null;
   gateway.onSchemaLoadOrUpdate(() => {
@@ -44,7 +46,19 @@ export function compiledGateway(gateway: ApolloGateway, options: CompiledGateway
     };
   });
 
-  async function execute(requestContext: RequestContext): Promise<ExecutionResult> {
+  async function executeTraced(requestContext: RequestContext, by: Tracer): Promise<ExecutionResult> {
+    const trace = startOperationTrace(by, requestContext);
+    let errors: number | null = null;
+    try {
+      const result = await execute(requestContext, trace);
+      errors = result.errors?.length ?? 0;
+      return result;
+    } finally {
+      trace.end(errors);
+    }
+  }
+
+  async function execute(requestContext: RequestContext, trace: OperationTrace | null): Promise<ExecutionResult> {
     const fallBack = (reason: string) => {
       observer.fellBack?.({ operation: requestContext.operationName, reason });
       return gateway.executor(requestContext);
@@ -54,7 +68,7 @@ export function compiledGateway(gateway: ApolloGateway, options: CompiledGateway
     if (reason !== null) return fallBack(reason);
     const { supergraph, cache } = current;
     const { request, document, queryHash } = requestContext;
-    const found = cache.prepare({ document, operationName: request.operationName, hash: queryHash });
+    const found = cache.prepare({ document, operationName: request.operationName, hash: queryHash, trace });
     const prepared: Prepared = found instanceof Promise ? await found : found;
     if (prepared.kind === 'stock') return fallBack(prepared.reason);
     const { operation, compiled, literals } = prepared;
@@ -68,6 +82,7 @@ export function compiledGateway(gateway: ApolloGateway, options: CompiledGateway
       variables: literals === null ? given : { ...given, ...literals },
       deadlineAt: deadlineMs === undefined ? Infinity : performance.now() + deadlineMs,
       observer,
+      trace,
     });
   }
 
@@ -76,7 +91,10 @@ export function compiledGateway(gateway: ApolloGateway, options: CompiledGateway
     stop: () => gateway.stop(),
     async load(given) {
       const loaded = await gateway.load(given);
-      return enabled ? { ...loaded, executor: execute } : loaded;
+      if (!enabled) return loaded;
+      const executor = (requestContext: RequestContext) =>
+        tracer === undefined ? execute(requestContext, null) : executeTraced(requestContext, tracer);
+      return { ...loaded, executor };
     },
     async warm(documents) {
       for (const source of documents) {
@@ -84,7 +102,7 @@ export function compiledGateway(gateway: ApolloGateway, options: CompiledGateway
         const document = parse(source);
         if (validate(current.supergraph.schema, document).length > 0) continue;
         const hash = createHash('sha256').update(source).digest('hex');
-        await current.cache.prepare({ document, operationName: undefined, hash });
+        await current.cache.prepare({ document, operationName: undefined, hash, trace: null });
         // Requests go first: a plan takes milliseconds.
         await setImmediate();
       }

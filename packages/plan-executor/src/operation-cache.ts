@@ -7,6 +7,7 @@ import { NotCompiled } from './compile/plan.ts';
 import { normalizeLiterals } from './literals/normalize-literals.ts';
 import type { Observer } from './options.ts';
 import type { Supergraph } from './stock.ts';
+import type { OperationTrace } from './tracing/operation-trace.ts';
 
 /** How an operation of a client is run. */
 export type Prepared =
@@ -25,6 +26,8 @@ export interface Asked {
   readonly operationName: string | undefined;
   /** A hash of the document's text. */
   readonly hash: string;
+  /** Of the operation that is waiting for the plan; null where nobody wants spans. */
+  readonly trace: OperationTrace | null;
 }
 
 export interface OperationCache {
@@ -46,6 +49,12 @@ export function createOperationCache(options: {
   const prepared = createBoundedCache<Prepared>(maxBytes / 2);
   const compiled = createBoundedCache<CompiledOperation>(maxBytes / 2);
   const pending = new Map<string, Promise<Prepared>>();
+
+  function compileOnce(asked: Asked, operation: OperationDefinitionNode): Promise<CompiledOperation> {
+    return asked.trace === null
+      ? compile(asked, operation)
+      : asked.trace.span('gateway.plan', {}, () => compile(asked, operation));
+  }
 
   async function compile(asked: Asked, operation: OperationDefinitionNode): Promise<CompiledOperation> {
     const { document, operationName } = asked;
@@ -73,10 +82,10 @@ export function createOperationCache(options: {
     try {
       const normalized = normalize ? normalizeLiterals(supergraph.schema, asked.document, operation) : null;
       if (normalized === null) {
-        return { kind: 'compiled', operation, compiled: await compile(asked, operation), literals: null };
+        return { kind: 'compiled', operation, compiled: await compileOnce(asked, operation), literals: null };
       }
       const common: Asked = { ...asked, document: normalized.document, hash: sha256(print(normalized.document)) };
-      const made = await compile(common, normalized.operation);
+      const made = await compileOnce(common, normalized.operation);
       return { kind: 'compiled', operation, compiled: made, literals: normalized.values };
     } catch (error) {
       if (error instanceof NotCompiled) return { kind: 'stock', reason: error.reason };

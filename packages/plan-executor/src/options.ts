@@ -1,3 +1,5 @@
+import type { Tracer } from '@opentelemetry/api';
+
 /** What a user of `compiledGateway` may choose; every field has a default. */
 export interface CompiledGatewayOptions {
   /** `false` leaves everything to the stock executor. True unless said otherwise. */
@@ -10,7 +12,12 @@ export interface CompiledGatewayOptions {
   readonly normalizeLiterals?: boolean;
   /** How long one operation of a client may take, all its fetches together, in milliseconds; no limit unless given. */
   readonly deadlineMs?: number;
-  /** Told what the executor does; for metrics and spans. Must not throw. */
+  /**
+   * Of OpenTelemetry: each operation gets a span with spans for its plan, its fetches and its shaping, and subgraphs are told whose
+   * work they do. No spans unless given.
+   */
+  readonly tracer?: Tracer;
+  /** Told what the executor does; for metrics. Must not throw. */
   readonly observer?: Observer;
 }
 

@@ -1,6 +1,7 @@
 import type { GraphQLError } from 'graphql';
 import type { Observer } from './options.ts';
 import type { DataSources, RequestContext } from './stock.ts';
+import type { OperationTrace } from './tracing/operation-trace.ts';
 
 /** A JSON object as a subgraph sent it, merged with what others sent. */
 export type Entity = Record<string, unknown>;
@@ -19,6 +20,8 @@ export interface Run {
   /** When the whole operation has to be answered, on the scale of `performance.now()`; Infinity for never. */
   readonly deadlineAt: number;
   readonly observer: Observer;
+  /** Null where nobody wants spans. */
+  readonly trace: OperationTrace | null;
 }
 
 export type Conditions = Readonly<Record<string, boolean>>;

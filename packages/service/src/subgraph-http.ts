@@ -111,6 +111,7 @@ export function createHttpExecutor(options: {
       if (leftMs <= 0) throw new DeadlinePassed();
       const { status, text } = await transport.send({
         headers: {
+          ...request.traceHeaders,
           [internalTokenHeader]: token,
           [requestIdHeader]: requestId,
           [timeLeftHeader]: String(leftMs),

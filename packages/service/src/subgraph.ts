@@ -24,6 +24,8 @@ export interface SubgraphRequest {
   readonly deadlineAt?: number | undefined;
   /** The IP address that the client's request came from; null or absent where nobody knows it. */
   readonly clientAddress?: string | null;
+  /** Tell whose work it is (W3C Trace Context): headers for a subgraph in another process; none unless given. */
+  readonly traceHeaders?: Readonly<Record<string, string>>;
 }
 
 /** Asks a subgraph, wherever it runs. Rejects only when the subgraph cannot be reached. */

@@ -10,6 +10,7 @@ import {
   type OperationDefinitionNode,
 } from 'graphql';
 import type { Observer } from '../options.ts';
+import type { OperationTrace } from '../tracing/operation-trace.ts';
 import type { Conditions, Run } from '../run.ts';
 import { always, conditionVariables } from '../shape/conditions.ts';
 import type { Fault } from '../shape/faults.ts';
@@ -24,6 +25,8 @@ export interface Execution {
   readonly variables: Readonly<Record<string, unknown>>;
   readonly deadlineAt: number;
   readonly observer: Observer;
+  /** Null where nobody wants spans. */
+  readonly trace: OperationTrace | null;
 }
 
 /** An operation with its plan as code. It keeps nothing of one execution for the next. */
@@ -50,7 +53,7 @@ export function compileOperation(options: {
   const readConditions = compileConditions(document, operation);
   return {
     weight: weightOf(document, plan),
-    async execute({ requestContext, variables, deadlineAt, observer }) {
+    async execute({ requestContext, variables, deadlineAt, observer, trace }) {
       const conditions = readConditions(variables);
       const run: Run = {
         requestContext,
@@ -61,9 +64,12 @@ export function compileOperation(options: {
         errors: [],
         deadlineAt,
         observer,
+        trace,
       };
       await step?.(run, { path: [], entities: [run.data] });
-      return answerOf(run, shape);
+      return trace === null
+        ? answerOf(run, shape)
+        : trace.span('gateway.postprocessing', {}, () => answerOf(run, shape));
     },
   };
 }

@@ -2,12 +2,15 @@ import type { GraphQLDataSource } from '@apollo/gateway';
 import type { DocumentNode, GraphQLFormattedError } from 'graphql';
 import type { Question } from '../compile/fetch.ts';
 import type { Entity, Path, Run } from '../run.ts';
+import type { OpenSpan } from '../tracing/operation-trace.ts';
 import { failedFetch } from './errors.ts';
 
 /** What a data source is given beside what the stock executor gives it. */
-export interface DeadlineOptions {
+export interface FetchOptions {
   /** When the client's whole operation must be answered, on the scale of `performance.now()`; Infinity for never. */
   readonly deadlineAt?: number;
+  /** Tell a subgraph over HTTP whose work it does (W3C Trace Context); none where nobody wants spans. */
+  readonly traceHeaders?: Readonly<Record<string, string>>;
 }
 
 type ProcessOptions = Parameters<GraphQLDataSource['process']>[0];
@@ -33,13 +36,23 @@ export function usedVariables(run: Run, usages: readonly string[]): Record<strin
  * Sends one request to a subgraph.
  * @returns null when it failed as a whole, which is then an error of the run.
  */
-export async function ask(options: {
-  run: Run;
-  question: Question;
-  variables: Record<string, unknown>;
-  path: Path;
-  counts: { entities: number; representations: number; fetches: number };
-}): Promise<Answer | null> {
+export function ask(options: Asking): Promise<Answer | null> {
+  const { trace } = options.run;
+  if (trace === null) return send(options, null);
+  const { entities, representations, fetches } = options.counts;
+  const attributes = { service: options.question.subgraph, entities, representations, fetches };
+  return trace.span('gateway.fetch', attributes, (span) => send(options, span));
+}
+
+interface Asking {
+  readonly run: Run;
+  readonly question: Question;
+  readonly variables: Record<string, unknown>;
+  readonly path: Path;
+  readonly counts: { entities: number; representations: number; fetches: number };
+}
+
+async function send(options: Asking, span: OpenSpan | null): Promise<Answer | null> {
   const { run, question, variables, path, counts } = options;
   const { requestContext, observer } = run;
   const startedAt = observer.fetched === undefined ? 0 : performance.now();
@@ -57,11 +70,13 @@ export async function ask(options: {
       },
       pathInIncomingRequest: path as (string | number)[],
       deadlineAt: run.deadlineAt,
-    } as unknown as ProcessOptions & DeadlineOptions);
+      ...(span === null ? null : { traceHeaders: span.headers() }),
+    } as unknown as ProcessOptions & FetchOptions);
     answered = true;
     noteErrorPaths(run, question.subgraph, errors);
     return { data: data as Entity | null | undefined, errors: errors ?? [] };
   } catch (thrown) {
+    span?.fail('no answer');
     run.errors.push(failedFetch(thrown));
     return null;
   } finally {

@@ -1,6 +1,6 @@
 import type { GraphQLDataSource } from '@apollo/gateway';
 import { GraphQLError, Kind, OperationTypeNode, parse, type FormattedExecutionResult } from 'graphql';
-import type { DeadlineOptions } from '../fetch/ask.ts';
+import type { FetchOptions } from '../fetch/ask.ts';
 import { unavailableCode } from '../fetch/errors.ts';
 import { createHttpTransport, type HttpTransport } from './http-transport.ts';
 
@@ -78,9 +78,10 @@ export class HttpDataSource implements GraphQLDataSource {
       body,
       headers: {
         accept: 'application/graphql-response+json, application/json;q=0.9',
+        ...(options as FetchOptions).traceHeaders,
         ...(await headers?.(options)),
       },
-      deadlineAt: Math.min(startedAt + timeoutMs, (options as DeadlineOptions).deadlineAt ?? Infinity),
+      deadlineAt: Math.min(startedAt + timeoutMs, (options as FetchOptions).deadlineAt ?? Infinity),
       idempotent,
     });
     // GraphQL over HTTP lets an answer with errors come with another status, as JSON.

@@ -9,6 +9,7 @@ export interface Question {
   readonly query: string;
   readonly variables?: Record<string, unknown>;
   readonly operationName?: string;
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 export type Ask = (question: Question | string) => Promise<ExecutionResult>;
@@ -79,7 +80,7 @@ export async function loadExecutors(options: {
 }
 
 /** What Apollo Server hands to an executor: the operation is validated already. */
-function contextOf({ query, variables, operationName }: Question, schema: GraphQLSchema): RequestContext {
+function contextOf({ query, variables, operationName, headers }: Question, schema: GraphQLSchema): RequestContext {
   const document = parse(query);
   const operation = getOperationAST(document, operationName);
   return {
@@ -87,6 +88,7 @@ function contextOf({ query, variables, operationName }: Question, schema: GraphQ
       query,
       ...(variables ? { variables } : {}),
       ...(operationName === undefined ? {} : { operationName }),
+      ...(headers === undefined ? {} : { http: { headers: new Map(Object.entries(headers)) } }),
     },
     document,
     operation,

@@ -3,7 +3,7 @@ import type { GraphQLDataSource } from '@apollo/gateway';
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import type { GraphQLResolverMap } from '@apollo/subgraph/dist/schema-helper/index.js';
 import { parse } from 'graphql';
-import { InProcessDataSource, type CompiledGatewayOptions } from '../../src/index.ts';
+import { InProcessDataSource, type CompiledGatewayOptions, type FetchOptions } from '../../src/index.ts';
 import { loadExecutors, type Executors } from './executors.ts';
 
 export interface SmallSubgraph {
@@ -18,6 +18,7 @@ export interface Sent {
   readonly subgraph: string;
   readonly query: string;
   readonly variables: Record<string, unknown>;
+  readonly traceHeaders: FetchOptions['traceHeaders'];
 }
 
 const header = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.5",
@@ -43,7 +44,8 @@ export async function loadSmallGraph(
     sources.set(name, {
       process(options) {
         const { query = '', variables = {} } = options.request;
-        sent.push({ subgraph: name, query, variables: structuredClone(variables) });
+        const { traceHeaders } = options as FetchOptions;
+        sent.push({ subgraph: name, query, variables: structuredClone(variables), traceHeaders });
         return source.process(options);
       },
     });
