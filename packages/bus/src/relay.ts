@@ -1,4 +1,4 @@
-import type { Logger, Metrics } from '@mosaico/service';
+import { startRounds, type Logger, type Metrics } from '@mosaico/service';
 import { restAfter } from './backoff.ts';
 import type { OutboxSource, Publish } from './outbox.ts';
 import type { Transport } from './transport.ts';
@@ -46,10 +46,6 @@ export function startRelay(options: {
     labelNames: ['outbox'],
   });
   let epoch: string | null = null;
-  let isStopping = false;
-  let isWoken = false;
-  let failures = 0;
-  let endSleep: () => void = () => undefined;
 
   const publish: Publish = async (events) => {
     const publication = await transport.publish(events);
@@ -65,51 +61,20 @@ export function startRelay(options: {
     epoch = current;
   }
 
-  async function look(): Promise<void> {
+  async function look(signal: AbortSignal): Promise<void> {
     await resendWhatWasLost();
     for (;;) {
       const { taken, sent } = await source.relay(publish);
       if (sent < taken) throw new Error(`The bus took ${sent} of ${taken} events.`);
-      if (taken === 0 || isStopping) break;
+      if (taken === 0 || signal.aborted) break;
     }
     await source.forget(new Date(now().getTime() - keepMs));
   }
 
-  /** A wake that came while a look was under way begins another one. After a failure only time does. */
-  async function sleep(): Promise<void> {
-    if (isStopping || (isWoken && failures === 0)) return;
-    const ms = failures === 0 ? lookEveryMs : restAfter(failures, { ...rests, random });
-    const { promise, resolve } = Promise.withResolvers<undefined>();
-    const timer = setTimeout(resolve, ms);
-    endSleep = () => resolve(undefined);
-    await promise;
-    clearTimeout(timer);
-  }
-
-  async function work(): Promise<void> {
-    while (!isStopping) {
-      isWoken = false;
-      try {
-        await look();
-        failures = 0;
-      } catch (error) {
-        failures += 1;
-        logger.warn({ err: error, outbox: name, failures }, 'events wait in the outbox');
-      }
-      await sleep();
-    }
-  }
-
-  const working = work();
-  return {
-    wake() {
-      isWoken = true;
-      if (failures === 0) endSleep();
-    },
-    async stop() {
-      isStopping = true;
-      endSleep();
-      await working;
-    },
-  };
+  return startRounds({
+    round: look,
+    everyMs: lookEveryMs,
+    restMs: (failures) => restAfter(failures, { ...rests, random }),
+    failed: (error, failures) => logger.warn({ err: error, outbox: name, failures }, 'events wait in the outbox'),
+  });
 }

@@ -50,6 +50,7 @@ export {
   type Money,
 } from './money.ts';
 export { runProcess } from './process.ts';
+export { startRounds, type Rounds } from './rounds.ts';
 export { CalendarDate, DateTime, Decimal, shortened, YearMonth } from './scalars.ts';
 export { checkStore } from './stores/check-store.ts';
 export { measurePool, type PoolState } from './stores/pool-gauge.ts';

@@ -1,4 +1,4 @@
-import type { Logger } from '@mosaico/service';
+import { startRounds, type Logger } from '@mosaico/service';
 import type { MailKind, MailQueue, QueuedMail } from '../store/accounts/mail-queue.ts';
 import { letterOf } from './letters.ts';
 import { tokenLifetimesMs, tokenOf } from './mail-tokens.ts';
@@ -46,9 +46,6 @@ export function startMailSender(options: {
   logger: Logger;
 }): MailSender {
   const { queue, mailer, publicUrl, tokenKey, lookEveryMs = usualLookEveryMs, now, logger } = options;
-  let isStopping = false;
-  let isWoken = false;
-  let endSleep: () => void = () => undefined;
 
   async function send(mail: QueuedMail): Promise<void> {
     const at = now();
@@ -82,41 +79,17 @@ export function startMailSender(options: {
     await queue.remove(mail.id);
   }
 
-  async function look(): Promise<void> {
-    while (!isStopping) {
+  async function look(signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
       const mails = await queue.claim({ at: now(), leaseMs, limit: mailsAtOnce });
       if (mails.length === 0) return;
       for (const mail of mails) await sendOrPostpone(mail);
     }
   }
 
-  async function sleep(): Promise<void> {
-    if (isStopping || isWoken) return;
-    const { promise, resolve } = Promise.withResolvers<undefined>();
-    const timer = setTimeout(resolve, lookEveryMs);
-    endSleep = () => resolve(undefined);
-    await promise;
-    clearTimeout(timer);
-  }
-
-  async function work(): Promise<void> {
-    while (!isStopping) {
-      isWoken = false;
-      await look().catch((error: unknown) => logger.warn({ err: error }, 'the queue of mail cannot be read'));
-      await sleep();
-    }
-  }
-
-  const working = work();
-  return {
-    wake() {
-      isWoken = true;
-      endSleep();
-    },
-    async stop() {
-      isStopping = true;
-      endSleep();
-      await working;
-    },
-  };
+  return startRounds({
+    round: look,
+    everyMs: lookEveryMs,
+    failed: (error) => logger.warn({ err: error }, 'the queue of mail cannot be read'),
+  });
 }

@@ -1,10 +1,4 @@
-import type { Logger } from '@mosaico/service';
-
-/** Does something again and again until it is stopped. */
-export interface Sweeping {
-  /** Resolves when what is under way has ended; nothing is begun after. */
-  stop(): Promise<void>;
-}
+import { startRounds, type Logger, type Rounds } from '@mosaico/service';
 
 const usualEveryMs = 10_000;
 
@@ -18,39 +12,14 @@ export function startSweeping(options: {
   waiting: string;
   everyMs?: number;
   logger: Logger;
-}): Sweeping {
+}): Rounds {
   const { sweep, waiting, everyMs = usualEveryMs, logger } = options;
-  const stopping = new AbortController();
-  const { signal } = stopping;
-
-  async function work(): Promise<void> {
-    let found = 0;
-    for (;;) {
-      if (found === 0) await pause();
-      if (signal.aborted) return;
-      found = await sweep().catch((error: unknown) => {
-        logger.warn({ err: error }, waiting);
-        return 0;
-      });
-    }
-  }
-
-  async function pause(): Promise<void> {
-    if (signal.aborted) return;
-    const { promise, resolve } = Promise.withResolvers<undefined>();
-    const end = () => resolve(undefined);
-    const timer = setTimeout(end, everyMs).unref();
-    signal.addEventListener('abort', end, { once: true });
-    await promise;
-    clearTimeout(timer);
-    signal.removeEventListener('abort', end);
-  }
-
-  const working = work();
-  return {
-    async stop() {
-      stopping.abort();
-      await working;
+  return startRounds({
+    async round(signal) {
+      while (!signal.aborted) if ((await sweep()) === 0) return;
     },
-  };
+    everyMs,
+    firstAfterMs: everyMs,
+    failed: (error) => logger.warn({ err: error }, waiting),
+  });
 }

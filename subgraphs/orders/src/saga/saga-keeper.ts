@@ -1,4 +1,4 @@
-import type { Logger, Metrics } from '@mosaico/service';
+import { startRounds, type Logger, type Metrics } from '@mosaico/service';
 import type { SagaStore } from '../store/saga-store.ts';
 import type { SagaEngine } from './saga-engine.ts';
 
@@ -30,59 +30,27 @@ export function startSagaKeeper(options: {
     name: 'mosaico_sagas_stuck',
     help: 'Sagas whose step is past its deadline, at the last look: `npm run sagas -- stuck` tells which. To be alerted on.',
   });
-  let isStopping = false;
-  let isWoken = false;
-  let endSleep: () => void = () => undefined;
 
-  async function look(): Promise<void> {
+  async function look(signal: AbortSignal): Promise<void> {
     for (;;) {
       const due = await sagas.due({ at: now(), limit: perLook });
       const waiting = [...due];
       const driveNext = async (): Promise<void> => {
-        for (let saga = waiting.shift(); saga !== undefined && !isStopping; saga = waiting.shift()) {
+        for (let saga = waiting.shift(); saga !== undefined && !signal.aborted; saga = waiting.shift()) {
           await engine.drive(saga);
         }
       };
       await Promise.all(Array.from({ length: atOnce }, driveNext));
-      if (due.length < perLook || isStopping) break;
+      if (due.length < perLook || signal.aborted) break;
     }
     const counted = await sagas.count({ at: now() });
     open.set(counted.open);
     stuck.set(counted.stuck);
   }
 
-  async function sleep(): Promise<void> {
-    if (isStopping || isWoken) return;
-    const { promise, resolve } = Promise.withResolvers<undefined>();
-    const timer = setTimeout(resolve, lookEveryMs);
-    endSleep = () => resolve(undefined);
-    await promise;
-    clearTimeout(timer);
-  }
-
-  async function work(): Promise<void> {
-    while (!isStopping) {
-      isWoken = false;
-      try {
-        await look();
-      } catch (error) {
-        logger.warn({ err: error }, 'sagas wait');
-        isWoken = false;
-      }
-      await sleep();
-    }
-  }
-
-  const working = work();
-  return {
-    wake() {
-      isWoken = true;
-      endSleep();
-    },
-    async stop() {
-      isStopping = true;
-      endSleep();
-      await working;
-    },
-  };
+  return startRounds({
+    round: look,
+    everyMs: lookEveryMs,
+    failed: (error) => logger.warn({ err: error }, 'sagas wait'),
+  });
 }
