@@ -4,6 +4,8 @@ export interface Bench {
   readonly name: string;
   /** What is measured and how, in a sentence or two. */
   readonly method: string;
+  /** True for one that takes hours: it runs only when it is named. */
+  readonly isLong?: true;
   run(options: { say: (line: string) => void }): Promise<BenchResult>;
 }
 

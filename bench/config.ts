@@ -30,3 +30,19 @@ export function gatewayRounds(): { rounds: number; seconds: number } {
 export function ordersGrowth(): number {
   return Number(process.env['ORDERS_GROWTH'] ?? '1000000');
 }
+
+/**
+ * The sizes of the bench of scale: SCALE_FEW (1,000) and SCALE_MANY (1,000,000) customers, SCALE_MINUTES (60) of mixed load,
+ * SCALE_SECONDS (20) an operation, SCALE_CONNECTIONS (10,000) open at once.
+ */
+export function scaleSettings(): Record<'few' | 'many' | 'minutes' | 'seconds' | 'perSecond' | 'connections', number> {
+  const { SCALE_FEW, SCALE_MANY, SCALE_MINUTES, SCALE_SECONDS, SCALE_CONNECTIONS } = process.env;
+  return {
+    few: Number(SCALE_FEW ?? '1000'),
+    many: Number(SCALE_MANY ?? '1000000'),
+    minutes: Number(SCALE_MINUTES ?? '60'),
+    seconds: Number(SCALE_SECONDS ?? '20'),
+    perSecond: 20,
+    connections: Number(SCALE_CONNECTIONS ?? '10000'),
+  };
+}

@@ -9,6 +9,7 @@ import { describeMachine, waitForQuiet } from './machine.ts';
 import { memory } from './memory.ts';
 import { orders } from './orders/orders.ts';
 import { machineText, textOf, writeReport, type Finished } from './report.ts';
+import { scale } from './scale/scale.ts';
 import { coldStart, warmStart } from './start.ts';
 import { stores } from './stores/stores.ts';
 
@@ -23,6 +24,7 @@ const benches: readonly Bench[] = [
   faults,
   orders,
   eventsBench,
+  scale,
 ];
 
 /** Above it, the bench before is still in the load, or others are at work and make the numbers worse than they are. */
@@ -36,7 +38,7 @@ if (unknown.length > 0) {
   );
   process.exitCode = 2;
 } else {
-  await run(names.length === 0 ? benches : benches.filter(({ name }) => names.includes(name)));
+  await run(benches.filter(({ name, isLong }) => (names.length === 0 ? isLong !== true : names.includes(name))));
 }
 
 async function run(chosen: readonly Bench[]): Promise<void> {
@@ -54,7 +56,7 @@ async function run(chosen: readonly Bench[]): Promise<void> {
     finished.push({ bench: { name, method }, load: loadBefore, result });
   }
   console.log(`\n${textOf(machine, finished)}`);
-  const set = chosen.length === benches.length ? 'all' : chosen.map(({ name }) => name).join('+');
+  const set = names.length === 0 ? 'all' : chosen.map(({ name }) => name).join('+');
   const path = await writeReport(join(import.meta.dirname, 'results'), { machine, finished, set });
   console.log(`Written to ${path}.json and .md`);
 }

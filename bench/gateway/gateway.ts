@@ -1,86 +1,110 @@
-import autocannon from 'autocannon';
 import { existsSync } from 'node:fs';
-import { median, quantile, type Bench, type Measure } from '../bench.ts';
+import { median, type Bench, type Measure } from '../bench.ts';
 import { gatewayRounds } from '../config.ts';
-import { shown } from '../report.ts';
-import { workloads, type Workload } from './graph.ts';
-import { cpuMsOf, pin, serve, type Served } from './processes.ts';
+import { load, type Asked, type Round } from './load.ts';
+import { ratioOf, rowOf, tableHead } from './table.ts';
+import { benchQueries } from './graph.ts';
+import { compareKept } from './kept-answers.ts';
+import { fiveStoreQuery, withSeededShop } from '../shop.ts';
+import { gatewayCore, otherCore, pin, serve, type Served } from './processes.ts';
 
-const systems = [
-  'stock over HTTP',
-  'this one over HTTP',
-  'Hive',
-  'Hive with its router',
-  'stock in process',
-  'this one in process',
-] as const;
+const overHttp = ['stock over HTTP', 'this one over HTTP', 'Hive with its router'] as const;
+const inProcess = ['stock in process', 'this one in process'] as const;
 /** The limit: a server that has the answer ready. */
 const bare = 'bare server';
-type System = (typeof systems)[number] | typeof bare;
+type System = (typeof overHttp)[number] | (typeof inProcess)[number] | 'Hive' | typeof bare;
+
+/** What is asked of whom. */
+interface Workload {
+  readonly name: string;
+  readonly graph: 'bench' | 'shop';
+  readonly query: string;
+  readonly systems: readonly System[];
+}
+
+const workloads: readonly Workload[] = [
+  ...Object.entries(benchQueries).map(([name, query]): Workload => ({
+    ...{ name, graph: 'bench', query },
+    systems: [...overHttp, 'Hive', ...inProcess],
+  })),
+  // Hive without its router cannot plan it; in process it would be the stores that are measured.
+  { name: 'five stores', graph: 'shop', query: fiveStoreQuery.query, systems: overHttp },
+];
 
 const connections = 10;
 const { rounds, seconds } = gatewayRounds();
-const [gatewayCore, otherCore] = [0, 1];
-
-interface Round {
-  readonly perSecond: number;
-  readonly cpuMs: number;
-  readonly p50: number;
-  readonly p99: number;
-}
-
 /** Each gateway asked the same over the same subgraphs, in the same minutes. */
 export const gateway: Bench = {
   name: 'gateway',
-  method: `One gateway a process on a core of its own, the load and the subgraphs (which repeat bytes they have answered before) on the other. ${connections} connections that each wait for their answer, ${rounds} rounds of ${seconds} s in random order, after one that is not counted. Each request has an Authorization of its own, so that nobody wins by sharing. Every system's parsed answer must be the same. CPU is that of the gateway's process a request (/proc); a ratio is the median of those within one round.`,
+  method: `One gateway a process on a core of its own, the load and the subgraphs (which repeat bytes they have answered before) on the other. ${connections} connections that each wait for their answer, ${rounds} rounds of ${seconds} s in random order, after one that is not counted; then ${3 * seconds} s at half of the requests a second that it took. Each request has an Authorization of its own, so that nobody wins by sharing. Every system's parsed answer must be the same. CPU is that of the gateway's process a request (/proc); a ratio is the median of those within one round. The five-store query is asked of the shop's own subgraphs with embedded stores. A kept answer is that of a guest's persisted GET, which this gateway has given before.`,
   async run({ say }) {
     if (!existsSync('/proc/self/stat')) return { skipped: 'This system has no /proc/<pid>/stat (Linux has).' };
     if (!pin(process.pid, otherCore)) say('taskset is not there: nothing is pinned to a core.');
     const measures: Measure[] = [];
     const rows: string[][] = [];
-    for (const delayMs of [0, 4]) {
-      const subgraphs = await serve('./subgraphs.ts', { args: [String(delayMs)], core: otherCore });
-      try {
-        for (const workload of Object.keys(workloads) as Workload[]) {
-          const label = delayMs === 0 ? workload : `${workload}, subgraphs ${delayMs} ms slower`;
-          const results = await compare(workload, subgraphs.url, (line) => say(`${label}: ${line}`));
-          measures.push(...measuresOf(label, results));
-          rows.push(...rowsOf(label, results));
+    await withSeededShop(async (dataDir) => {
+      for (const delayMs of [0, 4]) {
+        for (const workload of workloads) {
+          const label = delayMs === 0 ? workload.name : `${workload.name}, subgraphs ${delayMs} ms slower`;
+          const subgraphs = await serveSubgraphs(workload, { delayMs, dataDir });
+          try {
+            const results = await compare(workload, subgraphs.url, (line) => say(`${label}: ${line}`));
+            measures.push(...measuresOf(label, results));
+            rows.push(...rowsOf(label, results));
+          } finally {
+            await subgraphs.stop();
+          }
         }
-      } finally {
-        await subgraphs.stop();
       }
-    }
+    });
+    const kept = await compareKept({ rounds, seconds, connections, say });
+    measures.push(...kept.measures);
+    rows.push(...kept.rows);
     return {
       measures,
-      details: { head: ['workload', 'system', 'requests/s', 'CPU ms', 'quartiles of CPU', 'p50 ms', 'p99 ms'], rows },
+      details: { head: [...tableHead], rows },
     };
   },
 };
 
-type Results = ReadonlyMap<System, readonly Round[]>;
+type Results = ReadonlyMap<System, { readonly rounds: readonly Round[]; readonly atHalf: Round }>;
+
+function serveSubgraphs({ graph }: Workload, options: { delayMs: number; dataDir: string }): Promise<Served> {
+  const { delayMs, dataDir } = options;
+  if (graph === 'bench') return serve('./subgraphs.ts', { args: [String(delayMs)], core: otherCore });
+  // Its stores are to be closed.
+  return serve('./shop-subgraphs.ts', { args: [String(delayMs), dataDir], core: otherCore, signal: 'SIGTERM' });
+}
 
 async function compare(workload: Workload, subgraphs: string, say: (line: string) => void): Promise<Results> {
   const served = new Map<System, Served>();
   try {
-    for (const system of systems)
-      served.set(system, await serve('./system.ts', { args: [system, subgraphs], core: gatewayCore }));
+    for (const system of workload.systems)
+      served.set(system, await serve('./system.ts', { args: [system, workload.graph, subgraphs], core: gatewayCore }));
     const answers = new Map<string, string[]>();
     for (const [system, { url }] of served) {
-      const answer = await answerOf(url, workload);
+      const answer = await answerOf(url, workload.query);
       answers.set(answer, [...(answers.get(answer) ?? []), system]);
     }
     if (answers.size !== 1) throw new Error(`The answers differ: ${JSON.stringify([...answers.values()])}.`);
     const [answer = ''] = answers.keys();
     say(`an answer has ${answer.length} bytes`);
     served.set(bare, await serve('../bare-server.ts', { input: answer, core: gatewayCore }));
-    const results = new Map<System, Round[]>([...served.keys()].map((system) => [system, []]));
+    const measured = new Map<System, Round[]>([...served.keys()].map((system) => [system, []]));
     for (let round = 0; round <= rounds; round += 1) {
       for (const [system, one] of shuffled([...served])) {
-        const measured = await load(one, workload);
-        if (round > 0) results.get(system)?.push(measured);
+        const result = await load(one, { ...questionOf(workload.query), connections, seconds });
+        if (round > 0) measured.get(system)?.push(result);
       }
       say(`round ${round} of ${rounds}`);
+    }
+    const results = new Map<System, { rounds: Round[]; atHalf: Round }>();
+    for (const [system, one] of served) {
+      const all = measured.get(system) ?? [];
+      const perSecond = Math.max(1, Math.round(median(all.map((round) => round.perSecond)) / 2));
+      const question = questionOf(workload.query);
+      const atHalf = await load(one, { ...question, connections, seconds: 3 * seconds, perSecond });
+      results.set(system, { rounds: all, atHalf });
     }
     return results;
   } finally {
@@ -89,11 +113,11 @@ async function compare(workload: Workload, subgraphs: string, say: (line: string
 }
 
 /** The parsed answer as text. */
-async function answerOf(url: string, workload: Workload): Promise<string> {
+async function answerOf(url: string, query: string): Promise<string> {
   const response = await fetch(url, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ query: workloads[workload] }),
+    body: JSON.stringify({ query }),
   });
   const answer = (await response.json()) as { data?: unknown; errors?: unknown };
   if (answer.errors !== undefined || !answer.data)
@@ -103,69 +127,37 @@ async function answerOf(url: string, workload: Workload): Promise<string> {
 
 let asker = 0;
 
-async function load({ url, pid }: Served, workload: Workload): Promise<Round> {
-  const before = cpuMsOf(pid);
-  const result = await autocannon({
-    url,
-    connections,
-    duration: seconds,
-    method: 'POST',
-    requests: [
-      {
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify({ query: workloads[workload] }),
-        setupRequest: (request) => ({
-          ...request,
-          headers: { ...request.headers, authorization: `Bearer ${(asker += 1)}` },
-        }),
-      },
-    ],
-  });
-  const failed = result.errors + result.timeouts + result.non2xx;
-  if (failed > 0) throw new Error(`${failed} requests to ${url} failed.`);
-  const { total } = result.requests;
+function questionOf(query: string): Asked {
   return {
-    perSecond: total / result.duration,
-    cpuMs: (cpuMsOf(pid) - before) / total,
-    p50: result.latency.p50,
-    p99: result.latency.p99,
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ query }),
+    ownHeaders: () => ({ authorization: `Bearer ${(asker += 1)}` }),
   };
 }
 
 function measuresOf(label: string, results: Results): Measure[] {
-  const cpu = (system: System) => (results.get(system) ?? []).map(({ cpuMs }) => cpuMs);
-  const ratio = (name: string, slower: System, faster: System): Measure => ({
-    name: `${label}: ${name}`,
-    unit: 'ratio',
-    runs: cpu(slower).map((ms, round) => ms / (cpu(faster)[round] ?? NaN)),
-  });
+  const cpu = (system: System) => (results.get(system)?.rounds ?? []).map(({ cpuMs }) => cpuMs);
+  const ratios: [string, System, System][] = [
+    ['CPU of stock over HTTP, to this one', 'stock over HTTP', 'this one over HTTP'],
+    ['CPU of Hive with its router, to this one over HTTP', 'Hive with its router', 'this one over HTTP'],
+    ['CPU of stock in process, to this one', 'stock in process', 'this one in process'],
+    ['CPU of this one in process, to the bare server', 'this one in process', bare],
+  ];
   return [
     ...[...results.keys()].map((system): Measure => ({
       name: `${label}: ${system}, CPU a request`,
       unit: 'ms',
       runs: cpu(system),
     })),
-    ratio('CPU of stock over HTTP, to this one', 'stock over HTTP', 'this one over HTTP'),
-    ratio('CPU of Hive with its router, to this one over HTTP', 'Hive with its router', 'this one over HTTP'),
-    ratio('CPU of stock in process, to this one', 'stock in process', 'this one in process'),
-    ratio('CPU of this one in process, to the bare server', 'this one in process', bare),
+    ...ratios
+      .filter(([, slower, faster]) => results.has(slower) && results.has(faster))
+      .map(([name, slower, faster]) => ratioOf(`${label}: ${name}`, cpu(slower), cpu(faster))),
   ];
 }
 
 function rowsOf(label: string, results: Results): string[][] {
-  return [...results].map(([system, measured]) => {
-    const of = (pick: (round: Round) => number) => measured.map(pick);
-    const cpu = of(({ cpuMs }) => cpuMs);
-    return [
-      label,
-      system,
-      shown(median(of(({ perSecond }) => perSecond))),
-      shown(median(cpu)),
-      `${shown(quantile(cpu, 0.25))} to ${shown(quantile(cpu, 0.75))}`,
-      shown(median(of(({ p50 }) => p50))),
-      shown(median(of(({ p99 }) => p99))),
-    ];
-  });
+  return [...results].map(([system, { rounds: all, atHalf }]) => rowOf([label, system], all, atHalf));
 }
 
 function shuffled<Value>(values: readonly Value[]): Value[] {

@@ -86,7 +86,7 @@ export function composeGraph(origin: string): string {
 }
 
 const reviewed = 'id body author { id username name } product { upc name price inStock shippingEstimate';
-export const workloads = {
+export const benchQueries = {
   /** An answer of 53 KB. */
   heavy: `query Heavy {
     users { id username name reviews { ${reviewed} reviews { id body author { id username } } } } }
@@ -94,4 +94,3 @@ export const workloads = {
   /** An answer of 1 KB. */
   small: 'query Small { me { id username reviews { id body product { upc name } } } }',
 };
-export type Workload = keyof typeof workloads;

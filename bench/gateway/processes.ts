@@ -5,6 +5,9 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { freshEnvironment } from '../config.ts';
 
+/** Where what is measured runs, and where all else. */
+export const [gatewayCore, otherCore] = [0, 1];
+
 /** A process of the bench that has said where it listens. */
 export interface Served {
   readonly url: string;
@@ -12,9 +15,16 @@ export interface Served {
   readonly stop: () => Promise<void>;
 }
 
-/** Starts a file of the bench on one core, if the system can pin processes. */
-export async function serve(file: string, options: { args?: string[]; input?: string; core: number }): Promise<Served> {
-  const { args = [], input, core } = options;
+/**
+ * Starts a file of the bench on one core, if the system can pin processes.
+ * @param options.signal what ends it; nothing that it can hear unless said otherwise
+ */
+export async function serve(
+  file: string,
+  options: { args?: string[]; input?: string; core: number; signal?: NodeJS.Signals },
+): Promise<Served> {
+  // Hive stays when it is asked to go.
+  const { args = [], input, core, signal = 'SIGKILL' } = options;
   const child = spawn(process.execPath, ['--no-warnings', fileURLToPath(new URL(file, import.meta.url)), ...args], {
     stdio: ['pipe', 'pipe', 'inherit'],
     env: { ...freshEnvironment(), NODE_ENV: 'production' },
@@ -28,8 +38,7 @@ export async function serve(file: string, options: { args?: string[]; input?: st
     pid,
     async stop() {
       const gone = once(child, 'close');
-      // Hive stays when it is asked to go.
-      child.kill('SIGKILL');
+      child.kill(signal);
       await gone;
     },
   };

@@ -13,16 +13,17 @@ import { compiledGateway, HttpDataSource, InProcessDataSource } from '@mosaico/p
 import { createServer } from 'node:http';
 import { disableVendorTelemetry } from '../../gateway/src/config.ts';
 import { composeGraph, subgraphSchemas } from './graph.ts';
+import { shopSupergraph } from './shop-graph.ts';
 
 /**
- * One gateway of the bench in a process of its own: `node system.ts <system> <origin of the subgraphs>`. All but Hive's are
+ * One gateway of the bench in a process of its own: `node system.ts <system> <graph> <origin of the subgraphs>`. All but Hive's are
  * behind the same Apollo Server. It prints where it listens.
  */
-const [system = '', subgraphs = ''] = process.argv.slice(2);
+const [system = '', graph = '', subgraphs = ''] = process.argv.slice(2);
 disableVendorTelemetry();
 const ignore = () => undefined;
 const quiet = { debug: ignore, info: ignore, warn: ignore, error: ignore };
-const supergraphSdl = composeGraph(subgraphs);
+const supergraphSdl = graph === 'shop' ? shopSupergraph(subgraphs) : composeGraph(subgraphs);
 
 const withSources = (buildService: (part: { name: string; url?: string }) => GraphQLDataSource) =>
   new ApolloGateway({ supergraphSdl, logger: quiet, buildService, __exposeQueryPlanExperimental: false });
