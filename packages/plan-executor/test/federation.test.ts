@@ -1,26 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { parse, validate } from 'graphql';
-import { abstractTypes } from './federation/abstract-types.ts';
-import { interfaceObjects } from './federation/interface-objects.ts';
-import { keys } from './federation/keys.ts';
-import { operations } from './federation/operations.ts';
-import { ownership } from './federation/ownership.ts';
-import { provides } from './federation/provides.ts';
-import { requiredObjects } from './federation/required-objects.ts';
-import { requires } from './federation/requires.ts';
+import { features } from './federation/features.ts';
 import { comparable } from './support/executors.ts';
 import { loadSmallGraph } from './support/small-graph.ts';
-
-const features = [
-  ...keys,
-  ...requires,
-  ...requiredObjects,
-  ...provides,
-  ...interfaceObjects,
-  ...abstractTypes,
-  ...ownership,
-  ...operations,
-];
 
 describe('a compiled plan gives what the stock executor gives, and what is right, for', () => {
   test.each(features)('$name', async ({ subgraphs, questions }) => {

@@ -6,6 +6,8 @@ export interface Feature {
   readonly name: string;
   readonly subgraphs: Readonly<Record<string, SmallSubgraph>>;
   readonly questions: readonly Expected[];
+  /** Why made-up operations and data are answered differently by the two executors; they are compared where this is absent. */
+  readonly differsBecause?: string;
 }
 
 export interface Expected extends Question {

@@ -45,7 +45,9 @@ export function makeUpSubgraphs(
 ): ReadonlyMap<string, GraphQLDataSource> {
   const sources = new Map<string, GraphQLDataSource>();
   for (const subgraph of Supergraph.build(supergraphSdl, { validateSupergraph: false }).subgraphs()) {
-    const sdl = subgraph.toString();
+    const text = subgraph.toString();
+    // One that only adds to entities of others has no queries, but names their type.
+    const sdl = /\btype Query\b/.test(text) ? text : `${text}\ntype Query { nothing: Int }`;
     const schema = buildSubgraphSchema({ typeDefs: parse(sdl) });
     makeUp(schema, seed, trouble);
     sources.set(subgraph.name, new InProcessDataSource({ schema }));

@@ -24,11 +24,8 @@ export interface Sent {
 const header = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.5",
   import: ["@key", "@requires", "@provides", "@external", "@shareable", "@interfaceObject", "@override", "@inaccessible", "@extends"])\n`;
 
-/** Both executors over subgraphs of a few lines, and all that the compiled one sends. */
-export async function loadSmallGraph(
-  subgraphs: Readonly<Record<string, SmallSubgraph>>,
-  compiled: CompiledGatewayOptions = {},
-): Promise<Executors & { readonly sent: Sent[] }> {
+/** The supergraph of subgraphs of a few lines, and they. @throws when they do not compose */
+export function composeSmallGraph(subgraphs: Readonly<Record<string, SmallSubgraph>>) {
   const parts = Object.entries(subgraphs).map(([name, { sdl, resolvers = {}, federation = 2 }]) => ({
     name,
     url: `http://${name}.invalid`,
@@ -37,6 +34,15 @@ export async function loadSmallGraph(
   }));
   const { supergraphSdl, errors } = composeServices(parts);
   if (supergraphSdl === undefined) throw new Error(`The small graph does not compose: ${String(errors)}`);
+  return { supergraphSdl, parts };
+}
+
+/** Both executors over subgraphs of a few lines, and all that the compiled one sends. */
+export async function loadSmallGraph(
+  subgraphs: Readonly<Record<string, SmallSubgraph>>,
+  compiled: CompiledGatewayOptions = {},
+): Promise<Executors & { readonly sent: Sent[] }> {
+  const { supergraphSdl, parts } = composeSmallGraph(subgraphs);
   const sent: Sent[] = [];
   const sources = new Map<string, GraphQLDataSource>();
   for (const { name, typeDefs, resolvers } of parts) {
