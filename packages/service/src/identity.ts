@@ -1,7 +1,7 @@
 import { codedError, ErrorCode } from './errors.ts';
 
 /** What a member of staff may do; a customer has none. */
-export const staffRoles = ['support', 'merchandiser', 'analyst', 'admin'] as const;
+export const staffRoles = ['support', 'merchandiser', 'fulfiller', 'analyst', 'admin'] as const;
 export type StaffRole = (typeof staffRoles)[number];
 
 /** Who asks: `customerId` is null for a caller without a login. */

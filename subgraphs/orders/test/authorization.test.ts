@@ -12,6 +12,7 @@ const callers: Record<string, Identity> = {
   'the customer': customer('1'),
   support: staff('support'),
   merchandiser: staff('merchandiser'),
+  fulfiller: staff('fulfiller'),
   analyst: staff('analyst'),
   admin: staff('admin'),
 };
@@ -22,6 +23,7 @@ const readable: Record<string, string[]> = {
   'the customer': ['email', 'addresses', 'createdAt', 'roles', 'orders'],
   support: ['email', 'addresses', 'createdAt', 'orders'],
   merchandiser: ['createdAt'],
+  fulfiller: ['createdAt'],
   analyst: ['createdAt'],
   admin: ['email', 'addresses', 'createdAt', 'roles', 'orders'],
 };
@@ -95,23 +97,26 @@ describe('who may read what', () => {
   });
 
   test.each([
-    ['a customer’s order', '11', ['the customer', 'support', 'admin']],
-    ['a guest’s order', '12', ['support', 'admin']],
-  ])('%s is for its customer and the roles support and admin, by id and by reference', async (_, id, allowed) => {
-    const subgraph = await open();
-    const query = `{
+    ['a customer’s order', '11', ['the customer', 'support', 'fulfiller', 'admin']],
+    ['a guest’s order', '12', ['support', 'fulfiller', 'admin']],
+  ])(
+    '%s is for its customer and the roles support, fulfiller and admin, by id and by reference',
+    async (_, id, allowed) => {
+      const subgraph = await open();
+      const query = `{
       order(id: "${id}") { id customerId }
       _entities(representations: [{ __typename: "Order", id: "${id}" }]) { ... on Order { id customerId } }
     }`;
-    const customerId = id === '11' ? '1' : null;
-    for (const [caller, identity] of Object.entries(callers)) {
-      const answer = await ask(subgraph, query, { identity });
-      const expected = allowed.includes(caller)
-        ? { data: { order: { id, customerId }, _entities: [{ id, customerId }] }, codes: {} }
-        : { data: { order: null, _entities: [null] }, codes: { order: 'FORBIDDEN', '_entities.0': 'FORBIDDEN' } };
-      expect([caller, answer.data, codes(answer)]).toEqual([caller, expected.data, expected.codes]);
-    }
-  });
+      const customerId = id === '11' ? '1' : null;
+      for (const [caller, identity] of Object.entries(callers)) {
+        const answer = await ask(subgraph, query, { identity });
+        const expected = allowed.includes(caller)
+          ? { data: { order: { id, customerId }, _entities: [{ id, customerId }] }, codes: {} }
+          : { data: { order: null, _entities: [null] }, codes: { order: 'FORBIDDEN', '_entities.0': 'FORBIDDEN' } };
+        expect([caller, answer.data, codes(answer)]).toEqual([caller, expected.data, expected.codes]);
+      }
+    },
+  );
 
   test('the customer of an order shows support no more than a customer does', async () => {
     const query = '{ order(id: "11") { customer { id name email roles } } }';

@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals';
+import type { Identity } from '@mosaico/service';
 import { createDeliveryUseCases, type DeliveryUseCases } from '../src/delivery-use-cases.ts';
 import { returnableMs } from '../src/domain/delivery/units.ts';
 import { aTill, type Till } from './a-till.ts';
@@ -174,16 +175,28 @@ export function returnsContract(shop: () => TestShop): void {
     expect(await refundEvents()).toBe(0);
   });
 
-  test('only its customer and staff ask for a return, and only support and admin receive and pay one back', async () => {
+  test('only its customer and staff ask for a return, only who sends orders receives one, and only support and admin pay it back', async () => {
     const { cases } = await aDeliveredOrder();
     const returnId = await aReturn(cases);
-    const mine = 'This is for the customer it belongs to, and for the role support or admin.';
+    const mine = 'This is for the customer it belongs to, and for the role support or fulfiller or admin.';
     await expect(request(cases, { identity: customer('1000002') })).rejects.toThrow(mine);
+    const refund = (identity: Identity) => cases.refundReturn({ returnId, identity });
+    const roles = 'This needs the role support or admin.';
     for (const identity of [owner, staff('merchandiser')]) {
-      const role = 'This needs the role support or admin.';
-      await expect(cases.receiveReturn({ returnId, restock: true, identity })).rejects.toThrow(role);
-      await expect(cases.refundReturn({ returnId, identity })).rejects.toThrow(role);
+      await expect(cases.receiveReturn({ returnId, restock: true, identity })).rejects.toThrow(
+        'This needs the role support or fulfiller or admin.',
+      );
+      await expect(refund(identity)).rejects.toThrow(roles);
     }
+    const fulfiller = staff('fulfiller');
+    expect(await cases.receiveReturn({ returnId, restock: false, identity: fulfiller })).toMatchObject({
+      id: returnId,
+    });
+    expect(await request(cases, { idempotencyKey: 'return-key-2', identity: fulfiller })).toMatchObject({
+      outcome: 'requested',
+    });
+    await expect(refund(fulfiller)).rejects.toThrow(roles);
+    expect(await refundsOf()).toEqual([]);
     const nothing = 'returnId must be the id of a return; there is no return "77".';
     await expect(cases.receiveReturn({ returnId: '77', restock: true, identity: support })).rejects.toThrow(nothing);
     await expect(cases.refundReturn({ returnId: '77', identity: support })).rejects.toThrow(nothing);

@@ -25,10 +25,10 @@ export function shipOrderContract(shop: () => TestShop): void {
     });
   const ship = (changes: Partial<Request> = {}) =>
     useCases().shipOrder({
-      ...{ orderId, lines: null, ...parcel, idempotencyKey: 'parcel-key-1', identity: staff('support') },
+      ...{ orderId, lines: null, ...parcel, idempotencyKey: 'parcel-key-1', identity: staff('fulfiller') },
       ...changes,
     });
-  const markDelivered = (parcelId: string) => useCases().markDelivered({ parcelId, identity: staff('support') });
+  const markDelivered = (parcelId: string) => useCases().markDelivered({ parcelId, identity: staff('fulfiller') });
   /** Two mugs and a cup. */
   const anOrderOf = (status: OrderStatus = 'processing') =>
     shop().stores.orders.addMissing([
@@ -123,11 +123,11 @@ export function shipOrderContract(shop: () => TestShop): void {
     });
   }
 
-  test('only support and admin send, and only what can be', async () => {
+  test('only support, fulfiller and admin send, and only what can be', async () => {
     await anOrderOf();
     const refused: [Partial<Request>, string][] = [
-      [{ identity: customer('1000001') }, 'This needs the role support or admin.'],
-      [{ identity: staff('analyst') }, 'This needs the role support or admin.'],
+      [{ identity: customer('1000001') }, 'This needs the role support or fulfiller or admin.'],
+      [{ identity: staff('analyst') }, 'This needs the role support or fulfiller or admin.'],
       [{ orderId: '77' }, 'orderId must be the id of an order; there is no order "77".'],
       [{ carrier: ' ' }, 'carrier must have 1 to 60 characters'],
       [{ trackingCode: 'x'.repeat(101) }, 'trackingCode must have 1 to 100 characters'],

@@ -90,7 +90,7 @@ export type Query = {
   me: Maybe<Customer>;
   /** A customer by id: oneself, or anyone for the roles support, analyst and admin. Null when there is none. */
   customer: Maybe<Customer>;
-  /** An order by id: one's own, or any for the roles support and admin. Null when there is none. */
+  /** An order by id: one's own, or any for the roles support, fulfiller and admin. Null when there is none. */
   order: Maybe<Order>;
   /**
    * What an order would cost now, by the rules by which placeOrder prices it, and what would stand in its way. Writes nothing and
@@ -186,21 +186,21 @@ export type Mutation = {
    */
   cancelOrder: Maybe<CancelOrderResult>;
   /**
-   * Sends units of a paid order in a parcel. When the last unit has left, the order is SHIPPED. For the roles support and admin. The
-   * same key is the same parcel.
+   * Sends units of a paid order in a parcel. When the last unit has left, the order is SHIPPED. For the roles support, fulfiller and
+   * admin. The same key is the same parcel.
    */
   shipOrder: Maybe<ShipOrderResult>;
   /**
-   * Notes that a parcel has arrived. When all parcels of an order that is SHIPPED have, it is DELIVERED. For the roles support and
-   * admin. Once more changes nothing.
+   * Notes that a parcel has arrived. When all parcels of an order that is SHIPPED have, it is DELIVERED. For the roles support,
+   * fulfiller and admin. Once more changes nothing.
    */
   markDelivered: Maybe<Parcel>;
   /**
-   * Notes that units are sent back which arrived within the last 30 days. For the order's customer and the roles support and admin.
-   * The same key is the same return.
+   * Notes that units are sent back which arrived within the last 30 days. For the order's customer and the roles support,
+   * fulfiller and admin. The same key is the same return.
    */
   requestReturn: Maybe<RequestReturnResult>;
-  /** Notes that a return has arrived. For the roles support and admin. Once more changes nothing. */
+  /** Notes that a return has arrived. For the roles support, fulfiller and admin. Once more changes nothing. */
   receiveReturn: Maybe<OrderReturn>;
   /** Gives back what was paid for the units of a return that has been received, once. For the roles support and admin. */
   refundReturn: Maybe<RefundReturnResult>;
@@ -416,6 +416,8 @@ export type Role =
   | 'SUPPORT'
   /** Creates and changes products. */
   | 'MERCHANDISER'
+  /** Sends orders, and takes in what comes back. */
+  | 'FULFILLER'
   /** Reads the warehouse. */
   | 'ANALYST'
   /** May do all of it. */
@@ -477,15 +479,15 @@ export type Order = {
   customerId: Maybe<Scalars['ID']['output']>;
   /** Its statuses, oldest first. */
   statusHistory: Maybe<Array<OrderStatusChange>>;
-  /** With what it was paid, or was to be, oldest first. For the order's customer and the roles support and admin. */
+  /** With what it was paid, or was to be, oldest first. For the order's customer and the roles support, fulfiller and admin. */
   payments: Maybe<Array<Payment>>;
-  /** What was given back of it, oldest first. For the order's customer and the roles support and admin. */
+  /** What was given back of it, oldest first. For the order's customer and the roles support, fulfiller and admin. */
   refunds: Maybe<Array<Refund>>;
   /** How far what follows from it has come; null for an imported order. For the roles support and admin. */
   saga: Maybe<OrderSaga>;
-  /** What has left the warehouse, in the order in which it did. For the order's customer and the roles support and admin. */
+  /** What has left the warehouse, in the order in which it did. For the order's customer and the roles support, fulfiller and admin. */
   parcels: Maybe<Array<Parcel>>;
-  /** What is sent back, in the order in which that was asked for. For the order's customer and the roles support and admin. */
+  /** What is sent back, in the order in which that was asked for. For the order's customer and the roles support, fulfiller and admin. */
   returns: Maybe<Array<OrderReturn>>;
 };
 

@@ -5,6 +5,7 @@ import type { CustomerResolvers, Role } from '../generated/resolvers.ts';
 const roleNames: Record<StaffRole, Role> = {
   support: 'SUPPORT',
   merchandiser: 'MERCHANDISER',
+  fulfiller: 'FULFILLER',
   analyst: 'ANALYST',
   admin: 'ADMIN',
 };

@@ -15,7 +15,7 @@ export const orderStatusNames: Record<OrderStatus, GraphOrderStatus> = {
 export const Order: OrderResolvers = {
   async __resolveReference({ id }, { identity, loaders }) {
     const order = isEntityId(id) ? await loaders.order.load(id) : null;
-    if (order !== null) requireCustomer(identity, order.customerId, 'support', 'admin');
+    if (order !== null) requireCustomer(identity, order.customerId, 'support', 'fulfiller', 'admin');
     return order;
   },
 

@@ -17,7 +17,7 @@ export const Query: QueryResolvers = {
 
   async order(_, args, { identity, loaders }) {
     const order = await loaders.order.load(requireEntityId(args.id, { argument: 'id' }));
-    if (order !== null) requireCustomer(identity, order.customerId, 'support', 'admin');
+    if (order !== null) requireCustomer(identity, order.customerId, 'support', 'fulfiller', 'admin');
     return order;
   },
 };

@@ -23,7 +23,7 @@ export function createMarkDelivered(options: {
 }): MarkDelivered {
   const { orders, deliveries, createEvent, committed, now } = options;
   return async ({ parcelId, identity }) => {
-    requireRole(identity, 'support', 'admin');
+    requireRole(identity, 'support', 'fulfiller', 'admin');
     const orderId = await deliveries.orderOf({ parcelId });
     if (orderId === null)
       throw badUserInput(`parcelId must be the id of a parcel; there is no parcel ${shortened(parcelId)}.`);

@@ -27,7 +27,7 @@ export function createReceiveReturn(options: {
 }): ReceiveReturn {
   const { orders, deliveries, createEvent, committed, now } = options;
   return async ({ returnId, restock, identity }) => {
-    requireRole(identity, 'support', 'admin');
+    requireRole(identity, 'support', 'fulfiller', 'admin');
     const orderId = await requireOrderOf(deliveries, returnId);
     let events: ShopEvent[] = [];
     const received = await orders.transaction<ReturnRecord>(async (transaction) => {

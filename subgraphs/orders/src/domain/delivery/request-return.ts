@@ -38,7 +38,7 @@ export function createRequestReturn(options: {
     const fingerprint = fingerprintOf(lines);
     return orders.transaction<RequestReturnOutcome>(async (transaction) => {
       const order = await requireOrder(transaction, orderId);
-      requireCustomer(identity, order.customerId, 'support', 'admin');
+      requireCustomer(identity, order.customerId, 'support', 'fulfiller', 'admin');
       const returns = await transaction.returnsOfOrder(orderId);
       const earlier = returns.find((one) => one.key === key);
       if (earlier !== undefined) {

@@ -40,7 +40,7 @@ export function createShipOrder(options: {
 }): ShipOrder {
   const { orders, createEvent, committed, now } = options;
   return async ({ orderId, identity, ...request }) => {
-    requireRole(identity, 'support', 'admin');
+    requireRole(identity, 'support', 'fulfiller', 'admin');
     const key = `${orderId}:${requireActionKey(request.idempotencyKey)}`;
     const carrier = requireText(request.carrier, { argument: 'carrier', longest: 60 });
     const trackingCode =
