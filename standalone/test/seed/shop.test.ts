@@ -10,6 +10,7 @@ import {
   historicalOrdersOf,
   notificationsOf,
 } from '../../src/seed/shop/order-records.ts';
+import { sellablesOf } from '../../src/seed/shop/products.ts';
 import { reviewsOf } from '../../src/seed/shop/reviews.ts';
 import { generateShop, type Shop } from '../../src/seed/shop/shop.ts';
 
@@ -159,6 +160,14 @@ describe('the generated shop', () => {
       ...shop.notifications.map(({ readAt, createdAt }) => readAt ?? createdAt),
     ];
     expect(times.filter((time) => time > until)).toEqual([]);
+  });
+
+  test('knows what everything weighs, in the catalog as where it is sent from', () => {
+    const { products } = makeShop();
+    const told = products.flatMap(({ record }) => record.variants.map(({ sku, weightGrams }) => [sku, weightGrams]));
+    expect(told.filter(([, grams]) => !(Number(grams) >= 10 && Number(grams) <= 20_000))).toEqual([]);
+    const sent = products.flatMap(sellablesOf).map(({ sku, weightGrams }) => [sku, weightGrams]);
+    expect(sent).toEqual(told);
   });
 
   test('looks like a shop: a few customers buy a lot, December is busy, most reviews are kind', () => {

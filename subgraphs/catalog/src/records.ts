@@ -29,6 +29,8 @@ export interface VariantRecord {
   sku: string;
   price: string;
   attributes: readonly NameValue[];
+  /** What one unit weighs as it is sent, in whole grams; absent where nobody has said. */
+  weightGrams?: number;
 }
 
 export interface ProductRecord {

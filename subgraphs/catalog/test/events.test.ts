@@ -26,7 +26,7 @@ const kettle = {
   description: 'Whistles.',
   categoryId: shelves.coffee.id,
   variants: [
-    { sku: 'KET-1', price: '45.5' },
+    { sku: 'KET-1', price: '45.5', weightGrams: 1200 },
     { sku: 'KET-2', price: '55' },
   ],
 };
@@ -111,8 +111,8 @@ describe('The catalog announces', () => {
           categoryId: shelves.coffee.id,
           categoryPath: 'Kitchen/Coffee & Tea',
           variants: [
-            { sku: 'KET-1', price: '45.50', currency: 'GBP' },
-            { sku: 'KET-2', price: '55.00', currency: 'GBP' },
+            { sku: 'KET-1', price: '45.50', currency: 'GBP', weightGrams: 1200 },
+            { sku: 'KET-2', price: '55.00', currency: 'GBP', weightGrams: null },
           ],
         },
       });

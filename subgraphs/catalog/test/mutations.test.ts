@@ -7,7 +7,7 @@ const addReview = `mutation ($input: AddReviewInput!) { addReview(input: $input)
   ... on Review { id rating title body createdAt author { id } product { name rating { average count } } }
   ... on AlreadyReviewed { message review { id rating author { id } } } ... on ProductNotFound { message } } }`;
 const createProduct = `mutation ($input: CreateProductInput!) { createProduct(input: $input) { __typename
-  ... on Product { id sku name brand description category { name } price { amount } variants { sku attributes { name value } }
+  ... on Product { id sku name brand description category { name } price { amount } variants { sku attributes { name value } weightGrams }
     specifications { name value } tags images { url alt } rating { average count } createdAt updatedAt }
   ... on SkuTaken { message skus } ... on CategoryNotFound { message } } }`;
 const updateProduct = `mutation ($input: UpdateProductInput!) { updateProduct(input: $input) { __typename
@@ -24,7 +24,7 @@ const kettle = {
   description: 'Whistles.',
   categoryId: shelves.coffee.id,
   variants: [
-    { sku: 'KET-1', price: '45.5', attributes: [{ name: 'size', value: '1 l' }] },
+    { sku: 'KET-1', price: '45.5', attributes: [{ name: 'size', value: '1 l' }], weightGrams: 1200 },
     { sku: 'KET-2', price: '55' },
   ],
   specifications: [{ name: 'Capacity', value: '1 l' }],
@@ -126,8 +126,8 @@ describe('createProduct', () => {
         category: { name: 'Coffee & Tea' },
         price: { amount: '45.50' },
         variants: [
-          { sku: 'KET-1', attributes: [{ name: 'size', value: '1 l' }] },
-          { sku: 'KET-2', attributes: [] },
+          { sku: 'KET-1', attributes: [{ name: 'size', value: '1 l' }], weightGrams: 1200 },
+          { sku: 'KET-2', attributes: [], weightGrams: null },
         ],
         specifications: [{ name: 'Capacity', value: '1 l' }],
         tags: ['tea', 'copper'],
@@ -359,6 +359,11 @@ describe('input that breaks a limit of the schema', () => {
     [{ variants: [{ sku: 'A', price: '-1' }] }, /^variants\[0\]\.price must be 0 or more/],
     [{ variants: [{ sku: 'A', price: '1.00001' }] }, /^variants\[0\]\.price must be 0 or more/],
     [{ variants: [{ sku: 'A', price: '1000000000' }] }, /^variants\[0\]\.price must be 0 or more/],
+    [
+      { variants: [{ sku: 'A', price: '1', weightGrams: 0 }] },
+      /^variants\[0\]\.weightGrams must be a whole number of grams from 1 to 1000000; got 0\.$/,
+    ],
+    [{ variants: [{ sku: 'A', price: '1', weightGrams: 1_000_001 }] }, /^variants\[0\]\.weightGrams must be/],
     [
       { variants: [{ sku: 'A', price: '1', attributes: pairs(21) }] },
       /^variants\[0\]\.attributes must hold at most 20/,

@@ -21,7 +21,7 @@ export function describeProductStore(engine: Engine): void {
         description: 'Two\nlines. “Quoted”, and a $dollar.',
         variants: [
           { sku: 'TORCH 1', price: '999999999.9999', attributes: [{ name: 'Colour', value: 'Öl' }] },
-          { sku: 'TORCH-2', price: '0.065', attributes: [] },
+          { sku: 'TORCH-2', price: '0.065', attributes: [], weightGrams: 1_000_000 },
         ],
         specifications: [
           { name: 'Zeta', value: '1' },

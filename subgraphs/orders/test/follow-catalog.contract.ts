@@ -19,7 +19,14 @@ export function followCatalogContract(shop: () => TestShop): void {
   };
   const updated = (
     revision: number,
-    changes: { id?: string; name?: string; status?: 'active' | 'archived'; units?: object },
+    changes: {
+      id?: string;
+      name?: string;
+      status?: 'active' | 'archived';
+      units?: object;
+      /** Of each unit; absent where it is not told. */
+      weightGrams?: number | null;
+    },
   ) => {
     const { id = mugs, name = 'Mug', status = 'active', units = { 'MUG-1': '4.50' } } = changes;
     return createEvent('product.updated', {
@@ -32,7 +39,10 @@ export function followCatalogContract(shop: () => TestShop): void {
         status,
         categoryId: '65b000000000000000000001',
         categoryPath: 'kitchen',
-        variants: Object.entries(units).map(([sku, price]: [string, string]) => ({ sku, price, currency: 'GBP' })),
+        variants: Object.entries(units).map(([sku, price]: [string, string]) => ({
+          ...{ sku, price, currency: 'GBP' },
+          ...('weightGrams' in changes ? { weightGrams: changes.weightGrams } : {}),
+        })),
       },
       at: now(),
     });
@@ -65,6 +75,17 @@ export function followCatalogContract(shop: () => TestShop): void {
       ]),
     );
     expect(await shop().stores.stock.counts()).toEqual({ sellables: 2, movements: 0 });
+  });
+
+  test('what a unit weighs is what the catalog told last; an event that does not tell it changes nothing', async () => {
+    const { stock } = shop().stores;
+    const weights: (number | null | undefined)[] = [];
+    const told = [{ weightGrams: 340 }, {}, { weightGrams: 360 }, { weightGrams: null }, {}];
+    for (const [number, change] of told.entries()) {
+      await hear(updated(number + 1, change));
+      weights.push((await stock.findSellables(['MUG-1']))[0]?.weightGrams);
+    }
+    expect(weights).toEqual([340, 340, 360, null, null]);
   });
 
   test('a changed product changes its units, and leaves their stock and those of others alone', async () => {

@@ -360,6 +360,10 @@ export interface ProductUpdated {
      * ISO 4217.
      */
     currency: string;
+    /**
+     * Of one unit as it is sent; null where it is not known, absent where it is not told.
+     */
+    weightGrams?: number | null;
   }[];
 }
 

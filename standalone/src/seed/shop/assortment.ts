@@ -16,6 +16,8 @@ export interface Kind {
   readonly code: string;
   /** In pounds, for the first variant. */
   readonly price: number;
+  /** What the first variant weighs as it is sent. */
+  readonly grams: number;
   readonly axis: VariantAxis;
   /** What it is and does, in two or three sentences. */
   readonly about: string;
@@ -84,6 +86,7 @@ export const departments: readonly Department[] = [
             noun: 'French Press',
             code: 'FRP',
             price: 34,
+            grams: 900,
             axis: pots,
             about:
               'A coffee press in heatproof borosilicate glass, held by a steel frame that does not rattle. The double mesh keeps the grounds where they belong, and the whole plunger comes apart for washing.',
@@ -94,6 +97,7 @@ export const departments: readonly Department[] = [
             noun: 'Pour-Over Dripper',
             code: 'DRP',
             price: 22,
+            grams: 600,
             axis: neutrals,
             about:
               'A ceramic cone with spiral ribs that let the water take its time. It sits on a mug or a carafe and makes one clean, bright cup of coffee, or two small ones.',
@@ -104,6 +108,7 @@ export const departments: readonly Department[] = [
             noun: 'Hand Coffee Grinder',
             code: 'GRD',
             price: 58,
+            grams: 700,
             axis: metals,
             about:
               'Conical steel burrs set by a stepped dial, from Turkish to French press. Twenty-five grams take about a minute, and nobody else in the house wakes up.',
@@ -114,6 +119,7 @@ export const departments: readonly Department[] = [
             noun: 'Stovetop Espresso Maker',
             code: 'MOK',
             price: 29,
+            grams: 650,
             axis: axis('cups', ['6 cups', '6C', 1], ['3 cups', '3C', 0.8], ['9 cups', '9C', 1.3]),
             about:
               'The eight-sided pot that has stood on Italian stoves for ninety years, here in steel, so that it works on induction too. Strong, dark coffee in five minutes.',
@@ -124,6 +130,7 @@ export const departments: readonly Department[] = [
             noun: 'Gooseneck Kettle',
             code: 'KTL',
             price: 74,
+            grams: 1200,
             axis: metals,
             about:
               'A kettle for people who weigh their coffee. The narrow spout pours a stream as thin as a pencil and stops without a drip, and the thermometer in the lid takes out the guesswork.',
@@ -134,6 +141,7 @@ export const departments: readonly Department[] = [
             noun: 'House Blend Coffee',
             code: 'HSB',
             price: 9.5,
+            grams: 270,
             axis: beans,
             about:
               'Brazilian and Guatemalan coffee roasted to the middle of the road and none the worse for it: chocolate, hazelnut, a little orange. Good black, good with milk.',
@@ -144,6 +152,7 @@ export const departments: readonly Department[] = [
             noun: 'Single Estate Coffee',
             code: 'SGE',
             price: 13,
+            grams: 270,
             axis: beans,
             about:
               'One farm, one harvest, washed and dried on raised beds above 1,800 metres. Floral when it is hot, and all apricot by the time it cools.',
@@ -162,6 +171,7 @@ export const departments: readonly Department[] = [
             noun: 'Breakfast Tea',
             code: 'BRK',
             price: 5.4,
+            grams: 80,
             axis: packs,
             about:
               'Assam for strength and Ceylon for brightness, in leaves large enough to unfold. It stands up to milk and to Monday.',
@@ -172,6 +182,7 @@ export const departments: readonly Department[] = [
             noun: 'Earl Grey',
             code: 'EGR',
             price: 5.8,
+            grams: 80,
             axis: packs,
             about:
               'Black tea scented with oil of Calabrian bergamot, and with nothing else. Lemon if you like, though it hardly needs it.',
@@ -182,6 +193,7 @@ export const departments: readonly Department[] = [
             noun: 'Sencha Green Tea',
             code: 'SEN',
             price: 8.2,
+            grams: 80,
             axis: packs,
             about:
               'First-flush leaves from Shizuoka, steamed on the day they are picked. Grassy and sweet if the water is cooler than you think.',
@@ -192,6 +204,7 @@ export const departments: readonly Department[] = [
             noun: 'Chamomile Infusion',
             code: 'CHM',
             price: 4.9,
+            grams: 80,
             axis: packs,
             about:
               'Whole Egyptian chamomile heads, dried in the shade so that they keep their honey. No caffeine, no fuss, an early night.',
@@ -202,6 +215,7 @@ export const departments: readonly Department[] = [
             noun: 'Stoneware Teapot',
             code: 'POT',
             price: 36,
+            grams: 1100,
             axis: neutrals,
             about:
               'A round-bellied teapot with a lid that stays on at the last cup. The steel basket lifts out before the tea turns bitter.',
@@ -212,6 +226,7 @@ export const departments: readonly Department[] = [
             noun: 'Tea Tin',
             code: 'TIN',
             price: 11,
+            grams: 180,
             axis: metals,
             about:
               'A tin with a second, inner lid, because tea fears light and air equally. Holds a quarter of a pound and stacks.',
@@ -222,6 +237,7 @@ export const departments: readonly Department[] = [
             noun: 'Tea Infuser',
             code: 'INF',
             price: 8.5,
+            grams: 60,
             axis: metals,
             about:
               'A deep basket of etched steel that fits nearly any mug. The mesh is fine enough for rooibos, and the lid becomes a saucer.',
@@ -240,6 +256,7 @@ export const departments: readonly Department[] = [
             noun: 'Cast Iron Skillet',
             code: 'SKL',
             price: 42,
+            grams: 2300,
             axis: pans,
             about:
               'Poured in sand, seasoned twice with flax oil, and as flat as the day it was cast. It sears, it bakes, and it will be inherited.',
@@ -250,6 +267,7 @@ export const departments: readonly Department[] = [
             noun: 'Enamelled Casserole',
             code: 'CAS',
             price: 139,
+            grams: 4900,
             axis: axis('capacity', ['4.7 l', '47', 1], ['3.3 l', '33', 0.86], ['6.7 l', '67', 1.28]),
             about:
               'Thick iron under two coats of enamel, with a lid heavy enough to keep a stew to itself. Sunday dinner, and soup until Wednesday.',
@@ -260,6 +278,7 @@ export const departments: readonly Department[] = [
             noun: 'Saucepan with Lid',
             code: 'SPN',
             price: 48,
+            grams: 1400,
             axis: axis('capacity', ['2 l', '20', 1], ['1.5 l', '15', 0.88], ['3 l', '30', 1.18]),
             about:
               'Three layers, steel outside and aluminium within, up to the rim, so that milk does not catch at the edges. Measures are etched inside.',
@@ -270,6 +289,7 @@ export const departments: readonly Department[] = [
             noun: 'Carbon Steel Wok',
             code: 'WOK',
             price: 39,
+            grams: 1500,
             axis: axis('diameter', ['32 cm', '32', 1], ['36 cm', '36', 1.15]),
             about:
               'Spun from a single sheet, thin enough to toss and quick enough to scorch a green bean as it should be. Flat underneath, so it stands on any hob.',
@@ -280,6 +300,7 @@ export const departments: readonly Department[] = [
             noun: 'Milk Pan',
             code: 'MLK',
             price: 24,
+            grams: 700,
             axis: neutrals,
             about:
               'A small enamel pan with a lip on either side, for cocoa, gravy and one egg. Light in the hand and hard to stain.',
@@ -290,6 +311,7 @@ export const departments: readonly Department[] = [
             noun: 'Steamer Basket',
             code: 'STM',
             price: 18,
+            grams: 500,
             axis: axis('diameter', ['24 cm', '24', 1], ['28 cm', '28', 1.2]),
             about:
               'Two tiers of bamboo and a woven lid that drinks up the drips. Dumplings above, greens below, dinner in ten minutes.',
@@ -300,6 +322,7 @@ export const departments: readonly Department[] = [
             noun: 'Roasting Tin',
             code: 'RST',
             price: 32,
+            grams: 1300,
             axis: axis('size', ['35 × 27 cm', '35', 1], ['40 × 30 cm', '40', 1.25]),
             about:
               'Heavy enough not to buckle at 230 degrees, with handles that a folded cloth can find. The rack inside keeps the underside crisp.',
@@ -318,6 +341,7 @@ export const departments: readonly Department[] = [
             noun: "Chef's Knife",
             code: 'CHF',
             price: 89,
+            grams: 320,
             axis: blades,
             about:
               'A knife for nine jobs in ten. The blade is ground thin behind the edge and balances at the pinch, and the tang runs the length of the handle.',
@@ -328,6 +352,7 @@ export const departments: readonly Department[] = [
             noun: 'Paring Knife',
             code: 'PAR',
             price: 34,
+            grams: 110,
             axis: axis('handle', ['Ash', 'ASH', 1], ['Walnut', 'WAL', 1.1]),
             about: 'Small, keen and always the one in the sink. Peels in the hand, trims on the board.',
             facts: 'Blade: 9 cm | Hardness: 57 HRC | Care: Wash by hand',
@@ -337,6 +362,7 @@ export const departments: readonly Department[] = [
             noun: 'Bread Knife',
             code: 'BRD',
             price: 62,
+            grams: 260,
             axis: axis('blade', ['24 cm', '24', 1], ['20 cm', '20', 0.9]),
             about:
               'Rounded serrations that saw through a crust without tearing what is under it. Long enough for a large sourdough in one stroke.',
@@ -347,6 +373,7 @@ export const departments: readonly Department[] = [
             noun: 'Chopping Board',
             code: 'BOA',
             price: 45,
+            grams: 1800,
             axis: woods,
             about:
               'End grain, so the knife goes between the fibres and both last longer. A groove catches the juice, and felt feet keep it where you put it.',
@@ -357,6 +384,7 @@ export const departments: readonly Department[] = [
             noun: 'Whetstone',
             code: 'WHT',
             price: 38,
+            grams: 850,
             axis: axis('grit', ['1000/3000', '13', 1], ['400/1000', '41', 0.9], ['3000/8000', '38', 1.3]),
             about:
               'Two grits back to back: one side brings the edge back, the other makes it shave. Soak for ten minutes; the sheet inside shows the angle.',
@@ -367,6 +395,7 @@ export const departments: readonly Department[] = [
             noun: 'Magnetic Knife Rack',
             code: 'RCK',
             price: 49,
+            grams: 750,
             axis: woods,
             about:
               'Holds six knives by magnets that you do not see. Put it up with two screws, or with the tape that comes along and never comes off.',
@@ -377,6 +406,7 @@ export const departments: readonly Department[] = [
             noun: 'Kitchen Shears',
             code: 'SHR',
             price: 27,
+            grams: 200,
             axis: metals,
             about:
               'They take apart for cleaning and go through a chicken before you have thought about it. The notch opens bottles.',
@@ -401,6 +431,7 @@ export const departments: readonly Department[] = [
             noun: 'Dinner Plates',
             code: 'DIN',
             price: 52,
+            grams: 2800,
             axis: sets,
             about:
               'Stoneware with a reactive glaze: no two come out of the kiln alike, and all of them stack. The rim is low enough to chase peas and high enough to catch them.',
@@ -411,6 +442,7 @@ export const departments: readonly Department[] = [
             noun: 'Pasta Bowls',
             code: 'PAS',
             price: 48,
+            grams: 2600,
             axis: sets,
             about:
               'Wide and shallow, for pasta, salads and anything with a sauce worth keeping. They fit a dishwasher standing up.',
@@ -421,6 +453,7 @@ export const departments: readonly Department[] = [
             noun: 'Coffee Mug',
             code: 'MUG',
             price: 14,
+            grams: 400,
             axis: earths,
             about:
               'A mug for coffee or tea with room for three fingers in the handle. Glazed inside, bare clay at the foot, thrown and turned in one workshop.',
@@ -431,6 +464,7 @@ export const departments: readonly Department[] = [
             noun: 'Serving Platter',
             code: 'PLT',
             price: 38,
+            grams: 1500,
             axis: neutrals,
             about:
               'A long oval for the fish, the roast or the whole cheese board. Two low handles make it safe to carry through a crowd.',
@@ -441,6 +475,7 @@ export const departments: readonly Department[] = [
             noun: 'Cutlery Set',
             code: 'CUT',
             price: 79,
+            grams: 1300,
             axis: axis('pieces', ['16 pieces', '16', 1], ['24 pieces', '24', 1.45]),
             about: 'Eighteen-ten steel, weighted towards the hand. Plain enough for breakfast, good enough for guests.',
             facts: 'Steel: 18/10 | Finish: Satin | Dishwasher safe: Yes',
@@ -450,6 +485,7 @@ export const departments: readonly Department[] = [
             noun: 'Salad Servers',
             code: 'SLD',
             price: 22,
+            grams: 150,
             axis: woods,
             about: 'A spoon and a fork cut from one board, so that the grain matches. Long enough for a deep bowl.',
             facts: 'Length: 30 cm | Finish: Food-safe oil | Care: Wash by hand',
@@ -459,6 +495,7 @@ export const departments: readonly Department[] = [
             noun: 'Egg Cups',
             code: 'EGG',
             price: 18,
+            grams: 360,
             axis: sets,
             about:
               'Small, steady and the right depth for a spoon to get in at the side. A good argument for breakfast.',
@@ -477,6 +514,7 @@ export const departments: readonly Department[] = [
             noun: 'Wine Glasses',
             code: 'WIN',
             price: 44,
+            grams: 900,
             axis: sets,
             about:
               'One shape for red and white, blown thin with a stem that takes a dishwasher. The bowl narrows just enough to give the wine a voice.',
@@ -487,6 +525,7 @@ export const departments: readonly Department[] = [
             noun: 'Tumblers',
             code: 'TUM',
             price: 28,
+            grams: 1100,
             axis: sets,
             about: 'Straight sides, a heavy base and a fire-polished rim. Water at noon, whisky at nine.',
             facts: 'Capacity: 300 ml | Material: Soda-lime glass | Stackable: Yes',
@@ -496,6 +535,7 @@ export const departments: readonly Department[] = [
             noun: 'Carafe',
             code: 'CRF',
             price: 26,
+            grams: 850,
             axis: axis('stopper', ['Cork', 'CRK', 1], ['Oak', 'OAK', 1.15]),
             about:
               'Mouth-blown, with a waist for the hand and a stopper that keeps out the fridge. It takes a litre of water or a bottle of wine with room to breathe.',
@@ -506,6 +546,7 @@ export const departments: readonly Department[] = [
             noun: 'Champagne Coupes',
             code: 'COU',
             price: 46,
+            grams: 880,
             axis: sets,
             about:
               'Wide and shallow, as they were before flutes. Good for fizz, better for a daiquiri, perfect for chocolate mousse.',
@@ -516,6 +557,7 @@ export const departments: readonly Department[] = [
             noun: 'Storage Jar',
             code: 'JAR',
             price: 13,
+            grams: 620,
             axis: axis('capacity', ['1 l', '10', 1], ['0.5 l', '05', 0.75], ['2 l', '20', 1.4]),
             about:
               'Borosilicate glass with a bamboo lid and a silicone seal. Pasta, flour or coffee beans stay dry, and you can see when they run out.',
@@ -526,6 +568,7 @@ export const departments: readonly Department[] = [
             noun: 'Beer Glasses',
             code: 'BER',
             price: 30,
+            grams: 1700,
             axis: sets,
             about:
               'A tall glass that narrows where the head forms. Holds a pint with a finger of foam and no argument.',
@@ -536,6 +579,7 @@ export const departments: readonly Department[] = [
             noun: 'Glass Pitcher',
             code: 'PIT',
             price: 34,
+            grams: 1100,
             axis: colours(['Clear', 'CLR'], ['Smoke', 'SMK'], ['Olive', 'OLV']),
             about:
               'A broad pitcher with a lip that holds back the ice. It looks at home with lemonade and better with tulips.',
@@ -554,6 +598,7 @@ export const departments: readonly Department[] = [
             noun: 'Linen Tablecloth',
             code: 'CLO',
             price: 68,
+            grams: 800,
             axis: earths,
             about:
               'Belgian flax, washed until it falls without being ironed. Hemmed by hand at the corners, and easier than you fear about red wine.',
@@ -564,6 +609,7 @@ export const departments: readonly Department[] = [
             noun: 'Linen Napkins',
             code: 'NAP',
             price: 32,
+            grams: 280,
             axis: sets,
             about:
               'Generous squares with a mitred edge. They soften with every wash and are at their best after fifty.',
@@ -574,6 +620,7 @@ export const departments: readonly Department[] = [
             noun: 'Table Runner',
             code: 'RUN',
             price: 29,
+            grams: 300,
             axis: earths,
             about:
               'A strip of heavy linen with a fringe that was knotted, not glued. For the days when a tablecloth would be too much.',
@@ -584,6 +631,7 @@ export const departments: readonly Department[] = [
             noun: 'Tea Towels',
             code: 'TWL',
             price: 21,
+            grams: 250,
             axis: axis('set', ['Set of 3', 'S3', 1], ['Set of 6', 'S6', 1.85]),
             about:
               'Half linen for the glasses, half cotton for the pots, in a check that hides the difference. A loop at the corner, of course.',
@@ -594,6 +642,7 @@ export const departments: readonly Department[] = [
             noun: 'Oven Gloves',
             code: 'GLV',
             price: 19,
+            grams: 300,
             axis: neutrals,
             about:
               'Quilted cotton up to the wrist, with a lining that laughs at a hot casserole. Joined in the middle so that neither goes missing.',
@@ -604,6 +653,7 @@ export const departments: readonly Department[] = [
             noun: 'Cotton Apron',
             code: 'APR',
             price: 36,
+            grams: 350,
             axis: earths,
             about:
               'Heavy canvas with crossed straps that leave the neck alone. Two pockets: one for the cloth, one for the recipe.',
@@ -614,6 +664,7 @@ export const departments: readonly Department[] = [
             noun: 'Placemats',
             code: 'PLM',
             price: 27,
+            grams: 500,
             axis: sets,
             about:
               'Woven from paper yarn, wiped clean in a moment, flat again the next day. They make an ordinary table look prepared.',
@@ -638,6 +689,7 @@ export const departments: readonly Department[] = [
             noun: 'Linen Duvet Cover',
             code: 'DUV',
             price: 129,
+            grams: 1900,
             axis: beds,
             about:
               'Stone-washed linen that is cool in August and warm in January. Ties inside hold the duvet by its corners, where it always escapes.',
@@ -648,6 +700,7 @@ export const departments: readonly Department[] = [
             noun: 'Percale Fitted Sheet',
             code: 'FIT',
             price: 46,
+            grams: 800,
             axis: beds,
             about:
               'Crisp cotton percale with elastic all the way round and corners deep enough for a topper. It comes off the line nearly flat.',
@@ -658,6 +711,7 @@ export const departments: readonly Department[] = [
             noun: 'Wool Blanket',
             code: 'BLK',
             price: 98,
+            grams: 1800,
             axis: earths,
             about:
               'Lambswool from the Borders, woven in a herringbone and brushed on both sides. For the sofa, the picnic and the guest who is always cold.',
@@ -668,6 +722,7 @@ export const departments: readonly Department[] = [
             noun: 'Down Pillow',
             code: 'PIL',
             price: 54,
+            grams: 1100,
             axis: axis('firmness', ['Medium', 'MED', 1], ['Soft', 'SFT', 1], ['Firm', 'FRM', 1.08]),
             about:
               'Duck down around a core of small feathers, so it gives and then holds. The cotton is woven tight enough to keep every quill inside.',
@@ -678,6 +733,7 @@ export const departments: readonly Department[] = [
             noun: 'Cushion Cover',
             code: 'CUS',
             price: 26,
+            grams: 220,
             axis: earths,
             about:
               'A slubby weave with a hidden zip and a piped edge. Fits a 50-centimetre pad and hides the state of it.',
@@ -688,6 +744,7 @@ export const departments: readonly Department[] = [
             noun: 'Quilted Bedspread',
             code: 'QLT',
             price: 118,
+            grams: 2400,
             axis: beds,
             about:
               'Two layers of soft cotton with a thin filling, stitched in wide channels. It makes a bed look made, whatever is going on beneath.',
@@ -698,6 +755,7 @@ export const departments: readonly Department[] = [
             noun: 'Waffle Bath Towel',
             code: 'TWL',
             price: 24,
+            grams: 500,
             axis: neutrals,
             about: 'A waffle weave that drinks like terry and dries like a tea towel. Takes up half the shelf.',
             facts: 'Size: 70 × 140 cm | Material: 100% cotton | Care: 60 °C',
@@ -715,6 +773,7 @@ export const departments: readonly Department[] = [
             noun: 'Desk Lamp',
             code: 'DSK',
             price: 94,
+            grams: 2100,
             axis: metals,
             about:
               'Two sprung arms and a head that stays where it is pointed. Warm light, no flicker, and a switch you can find in the dark.',
@@ -725,6 +784,7 @@ export const departments: readonly Department[] = [
             noun: 'Table Lamp',
             code: 'TBL',
             price: 78,
+            grams: 1900,
             axis: neutrals,
             about:
               'A turned ceramic base under a linen shade. It gives the kind of light in which people stay for another glass.',
@@ -735,6 +795,7 @@ export const departments: readonly Department[] = [
             noun: 'Pendant Light',
             code: 'PND',
             price: 112,
+            grams: 1700,
             axis: metals,
             about:
               'A spun dome, dark outside and bright within, that keeps the light on the table and out of your eyes. Two metres of cloth cable to set the height.',
@@ -745,6 +806,7 @@ export const departments: readonly Department[] = [
             noun: 'Floor Lamp',
             code: 'FLR',
             price: 168,
+            grams: 6200,
             axis: metals,
             about:
               'A slim column with a head that turns to the wall or to the page. The foot is heavy, and flat enough to slide under a sofa.',
@@ -755,6 +817,7 @@ export const departments: readonly Department[] = [
             noun: 'Wall Sconce',
             code: 'WLL',
             price: 64,
+            grams: 900,
             axis: metals,
             about:
               'A small half-moon that washes a wall with light, up and down. It plugs in or wires in, as the house allows.',
@@ -765,6 +828,7 @@ export const departments: readonly Department[] = [
             noun: 'Rechargeable Lantern',
             code: 'LTN',
             price: 58,
+            grams: 750,
             axis: colours(['Moss', 'MSS'], ['Chalk', 'CHK'], ['Rust', 'RST']),
             about:
               'A lantern for the garden table, the tent and the power cut. Sixteen hours on low, charged by the cable of your telephone.',
@@ -775,6 +839,7 @@ export const departments: readonly Department[] = [
             noun: 'Filament Bulb',
             code: 'BLB',
             price: 9,
+            grams: 80,
             axis: axis('socket', ['E27', 'E27', 1], ['E14', 'E14', 0.9], ['B22', 'B22', 1]),
             about: 'An LED that looks like a bulb used to. Dims to a glow and lasts for fifteen thousand hours.',
             facts: 'Power: 5 W (as 40 W) | Light: 2200 K, 470 lm | Dimmable: Yes',
@@ -792,6 +857,7 @@ export const departments: readonly Department[] = [
             noun: 'Scented Candle',
             code: 'CDL',
             price: 24,
+            grams: 520,
             axis: scents,
             about:
               'Rapeseed and coconut wax in a glass worth keeping. It scents a room in half an hour and then knows when to stop.',
@@ -802,6 +868,7 @@ export const departments: readonly Department[] = [
             noun: 'Reed Diffuser',
             code: 'RED',
             price: 32,
+            grams: 450,
             axis: scents,
             about:
               'Eight reeds in a squat bottle, for halls and bathrooms where a flame will not do. Turn the reeds on Sundays.',
@@ -812,6 +879,7 @@ export const departments: readonly Department[] = [
             noun: 'Pillar Candle',
             code: 'PLR',
             price: 12,
+            grams: 700,
             axis: axis('height', ['15 cm', '15', 1], ['10 cm', '10', 0.75], ['20 cm', '20', 1.3]),
             about:
               'Pressed wax with a steady flame, unscented, for the dinner table. It burns down inside itself and does not run.',
@@ -822,6 +890,7 @@ export const departments: readonly Department[] = [
             noun: 'Beeswax Tapers',
             code: 'TPR',
             price: 16,
+            grams: 160,
             axis: axis('set', ['Pair', 'S2', 1], ['Set of 6', 'S6', 2.7]),
             about:
               'Dipped thirty times in pure beeswax. They smell of honey before they are lit and burn without smoke.',
@@ -832,6 +901,7 @@ export const departments: readonly Department[] = [
             noun: 'Candle Holder',
             code: 'HLD',
             price: 28,
+            grams: 420,
             axis: metals,
             about: 'A low dish with a ring for the finger, to carry a light upstairs as somebody in a novel would.',
             facts: 'Diameter: 12 cm | Fits: Tapers of 2.2 cm | Material: Solid metal',
@@ -841,6 +911,7 @@ export const departments: readonly Department[] = [
             noun: 'Incense Sticks',
             code: 'INC',
             price: 9.5,
+            grams: 60,
             axis: scents,
             about: 'Rolled by hand around bamboo as thin as a pine needle. One stick lasts as long as a bath.',
             facts: 'Sticks: 40 | Burn time: 30 min | Origin: Awaji, Japan',
@@ -850,6 +921,7 @@ export const departments: readonly Department[] = [
             noun: 'Room Mist',
             code: 'MST',
             price: 18,
+            grams: 230,
             axis: scents,
             about:
               'Two sprays for a room that has had cabbage in it. No aerosol, no colouring, a bottle you can refill.',
@@ -868,6 +940,7 @@ export const departments: readonly Department[] = [
             noun: 'Willow Basket',
             code: 'WLW',
             price: 44,
+            grams: 1200,
             axis: axis('size', ['Medium', 'M', 1], ['Small', 'S', 0.75], ['Large', 'L', 1.35]),
             about:
               'Somerset willow, woven round a solid base. Logs, toys or washing: it holds its shape and forgives a kick.',
@@ -878,6 +951,7 @@ export const departments: readonly Department[] = [
             noun: 'Stacking Crate',
             code: 'CRT',
             price: 32,
+            grams: 2200,
             axis: woods,
             about: 'Finger-jointed at the corners and open at the front. One is a crate, four are a bookcase.',
             facts: 'Size: 40 × 30 × 28 cm | Joints: Finger | Load: 20 kg',
@@ -887,6 +961,7 @@ export const departments: readonly Department[] = [
             noun: 'Wall Hooks',
             code: 'HOK',
             price: 26,
+            grams: 280,
             axis: metals,
             about:
               'A rail of five hooks with room for a winter coat on each. The screws match, and the plugs are in the box.',
@@ -897,6 +972,7 @@ export const departments: readonly Department[] = [
             noun: 'Laundry Bag',
             code: 'LDY',
             price: 29,
+            grams: 350,
             axis: neutrals,
             about:
               'Heavy cotton on a folding frame, with a lid that drops shut. The bag lifts out and goes into the wash with what is in it.',
@@ -907,6 +983,7 @@ export const departments: readonly Department[] = [
             noun: 'Shoe Bench',
             code: 'SHO',
             price: 134,
+            grams: 8500,
             axis: woods,
             about:
               'A seat for tying laces, with two slatted shelves beneath that let wet boots dry. Arrives flat and goes together with one key.',
@@ -917,6 +994,7 @@ export const departments: readonly Department[] = [
             noun: 'Linen Storage Box',
             code: 'BOX',
             price: 22,
+            grams: 700,
             axis: neutrals,
             about:
               'Linen over stiff board, with a label holder and a lid that fits. Photographs, receipts, Lego: nobody needs to know.',
@@ -927,6 +1005,7 @@ export const departments: readonly Department[] = [
             noun: 'Umbrella Stand',
             code: 'UMB',
             price: 66,
+            grams: 3200,
             axis: metals,
             about:
               'A ring, a rod and a tray that lifts out to be emptied. Takes six long umbrellas and one walking stick.',
@@ -951,6 +1030,7 @@ export const departments: readonly Department[] = [
             noun: 'Hardback Notebook',
             code: 'HRD',
             price: 17,
+            grams: 420,
             axis: rulings,
             about:
               'Thread-sewn so that it lies flat on page one and page two hundred. The paper takes a fountain pen without feathering.',
@@ -961,6 +1041,7 @@ export const departments: readonly Department[] = [
             noun: 'Pocket Notebooks',
             code: 'PKT',
             price: 11,
+            grams: 150,
             axis: rulings,
             about:
               'Three thin books that go where a telephone goes. Stapled twice, rounded at the corners, numbered by you.',
@@ -971,6 +1052,7 @@ export const departments: readonly Department[] = [
             noun: 'Weekly Planner',
             code: 'PLN',
             price: 23,
+            grams: 480,
             axis: earths,
             about:
               'A week on the left and a blank page on the right, since no week goes as planned. Undated, so it can begin today.',
@@ -981,6 +1063,7 @@ export const departments: readonly Department[] = [
             noun: 'Sketchbook',
             code: 'SKT',
             price: 21,
+            grams: 650,
             axis: axis('size', ['A4', 'A4', 1], ['A5', 'A5', 0.75], ['A3', 'A3', 1.6]),
             about:
               'Heavy cartridge paper with enough tooth for charcoal and enough weight for a wash. Bound at the short side.',
@@ -991,6 +1074,7 @@ export const departments: readonly Department[] = [
             noun: 'Letter Paper',
             code: 'LTR',
             price: 14,
+            grams: 400,
             axis: colours(['Ivory', 'IVR'], ['Pale blue', 'BLU'], ['Grey', 'GRY']),
             about:
               'Laid paper with lined envelopes, for thanks that deserve more than a message. Fifty sheets and twenty-five envelopes.',
@@ -1001,6 +1085,7 @@ export const departments: readonly Department[] = [
             noun: 'Recipe Journal',
             code: 'RCP',
             price: 26,
+            grams: 700,
             axis: earths,
             about:
               'Pages for a hundred and twenty recipes, a table of measures, and a cover that wipes clean. Pockets at the back for the cuttings.',
@@ -1011,6 +1096,7 @@ export const departments: readonly Department[] = [
             noun: 'Index Cards',
             code: 'IDX',
             price: 8,
+            grams: 220,
             axis: rulings,
             about: 'Stiff cards for talks, vocabulary and plots of novels. In a tin that shuts with a click.',
             facts: 'Size: 7.6 × 12.7 cm | Cards: 100, 250 g/m² | Tin: Included',
@@ -1028,6 +1114,7 @@ export const departments: readonly Department[] = [
             noun: 'Fountain Pen',
             code: 'FTN',
             price: 64,
+            grams: 60,
             axis: nibs,
             about:
               'A steel nib that writes at the first touch and a body that sits in the hollow of the hand. Takes cartridges or the converter in the box.',
@@ -1038,6 +1125,7 @@ export const departments: readonly Department[] = [
             noun: 'Bottled Ink',
             code: 'INK',
             price: 15,
+            grams: 190,
             axis: colours(['Blue-black', 'BBK'], ['Sepia', 'SEP'], ['Fir green', 'FIR'], ['Oxblood', 'OXB']),
             about:
               'Dye ink that flows, shades and washes out of a cuff. The bottle tilts, so the last drop is as easy as the first.',
@@ -1048,6 +1136,7 @@ export const departments: readonly Department[] = [
             noun: 'Rollerball Pen',
             code: 'RLB',
             price: 28,
+            grams: 40,
             axis: metals,
             about:
               'Machined from a solid bar, with a cap that posts and a clip that clips. The refill is one you can buy anywhere.',
@@ -1058,6 +1147,7 @@ export const departments: readonly Department[] = [
             noun: 'Drawing Pencils',
             code: 'PCL',
             price: 16,
+            grams: 120,
             axis: axis('set', ['Set of 12', 'S12', 1], ['Set of 24', 'S24', 1.9]),
             about:
               'From 6B, soft as butter, to 4H, which could score glass. Cedar that sharpens to a long point without splitting.',
@@ -1068,6 +1158,7 @@ export const departments: readonly Department[] = [
             noun: 'Mechanical Pencil',
             code: 'MCH',
             price: 24,
+            grams: 30,
             axis: axis('lead', ['0.5 mm', '05', 1], ['0.7 mm', '07', 1]),
             about:
               'A knurled grip and a sleeve that slides back, so it survives a pocket. Drafts a plan, corrects a proof, does the crossword.',
@@ -1078,6 +1169,7 @@ export const departments: readonly Department[] = [
             noun: 'Pen Case',
             code: 'CSE',
             price: 38,
+            grams: 110,
             axis: colours(['Tan', 'TAN'], ['Black', 'BLK'], ['Oxblood', 'OXB']),
             about:
               'Vegetable-tanned leather, stitched by hand, with slots for three pens so that they never touch. It darkens as you write.',
@@ -1088,6 +1180,7 @@ export const departments: readonly Department[] = [
             noun: 'Brass Sharpener',
             code: 'SHP',
             price: 7.5,
+            grams: 40,
             axis: only,
             about: 'A wedge of solid brass with a blade that can be replaced. It will outlive every pencil it meets.',
             facts: 'Material: Brass | Blade: Steel, replaceable | Made in: Erlangen',
@@ -1111,6 +1204,7 @@ export const departments: readonly Department[] = [
             noun: 'Hand Trowel',
             code: 'TRW',
             price: 18,
+            grams: 310,
             axis: lengths,
             about:
               'Forged in one piece up to the ash handle, with a blade that takes an edge. Roots and stones give way before it does.',
@@ -1121,6 +1215,7 @@ export const departments: readonly Department[] = [
             noun: 'Bypass Secateurs',
             code: 'SEC',
             price: 42,
+            grams: 280,
             axis: axis('hand', ['Right-handed', 'R', 1], ['Left-handed', 'L', 1]),
             about:
               'They cut living wood as thick as a thumb and leave it clean enough to heal. Every part can be unscrewed, sharpened, replaced.',
@@ -1131,6 +1226,7 @@ export const departments: readonly Department[] = [
             noun: 'Watering Can',
             code: 'CAN',
             price: 46,
+            grams: 1400,
             axis: axis('capacity', ['5 l', '5L', 1], ['9 l', '9L', 1.3], ['1.5 l', '15', 0.7]),
             about:
               'Galvanised after it was soldered, so the seams are safe. A long spout to reach the back of the bed and a brass rose as gentle as drizzle.',
@@ -1141,6 +1237,7 @@ export const departments: readonly Department[] = [
             noun: 'Terracotta Pot',
             code: 'TRC',
             price: 16,
+            grams: 1600,
             axis: axis('diameter', ['20 cm', '20', 1], ['15 cm', '15', 0.7], ['30 cm', '30', 1.9]),
             about:
               'Fired hot enough to stand frost and thrown thick enough not to blow over. Weathers to white in a season.',
@@ -1151,6 +1248,7 @@ export const departments: readonly Department[] = [
             noun: 'Seed Collection',
             code: 'SED',
             price: 14,
+            grams: 90,
             axis: axis(
               'garden',
               ['Kitchen herbs', 'HRB', 1],
@@ -1166,6 +1264,7 @@ export const departments: readonly Department[] = [
             noun: 'Garden Twine',
             code: 'TWN',
             price: 6.5,
+            grams: 200,
             axis: colours(['Natural', 'NAT'], ['Green', 'GRN']),
             about:
               'Three-ply jute, soft on stems and rough on knots. In a tin with a cutter in the lid, so it is never lost twice.',
@@ -1176,6 +1275,7 @@ export const departments: readonly Department[] = [
             noun: 'Kneeler',
             code: 'KNL',
             price: 24,
+            grams: 450,
             axis: neutrals,
             about:
               'Thick foam in waxed canvas, with a handle at one end. Knees are not replaceable, whatever they say.',
@@ -1194,6 +1294,7 @@ export const departments: readonly Department[] = [
             noun: 'Enamel Camp Mug',
             code: 'MUG',
             price: 12,
+            grams: 170,
             axis: colours(['Moss', 'MSS'], ['Chalk', 'CHK'], ['Rust', 'RST'], ['Ink', 'INK']),
             about:
               'Steel under two coats of enamel, with a rolled rim. Coffee over the fire, toothbrush in the morning.',
@@ -1204,6 +1305,7 @@ export const departments: readonly Department[] = [
             noun: 'Wool Picnic Rug',
             code: 'RUG',
             price: 72,
+            grams: 1500,
             axis: earths,
             about:
               'Recycled wool above, a waterproof back below, and a leather strap to carry it by. Room for four and a pie.',
@@ -1214,6 +1316,7 @@ export const departments: readonly Department[] = [
             noun: 'Vacuum Flask',
             code: 'FLK',
             price: 34,
+            grams: 480,
             axis: axis('capacity', ['750 ml', '75', 1], ['500 ml', '50', 0.85], ['1 l', '10', 1.2]),
             about:
               'Tea poured at seven is still tea at seven. The stopper pours without coming off, and the cup has a wall of its own.',
@@ -1224,6 +1327,7 @@ export const departments: readonly Department[] = [
             noun: 'Folding Stool',
             code: 'STL',
             price: 48,
+            grams: 1900,
             axis: woods,
             about:
               'Three legs, one bolt and a seat of saddle leather. It stands on any ground, which is why milkmaids used three.',
@@ -1234,6 +1338,7 @@ export const departments: readonly Department[] = [
             noun: 'Camp Axe',
             code: 'AXE',
             price: 76,
+            grams: 1100,
             axis: lengths,
             about:
               'A drop-forged head hung on hickory, for kindling and tent pegs. Comes sharp, in a sheath, with a stone.',
@@ -1244,6 +1349,7 @@ export const departments: readonly Department[] = [
             noun: 'Travel Coffee Kit',
             code: 'TCK',
             price: 82,
+            grams: 850,
             axis: only,
             about:
               'A grinder, a dripper and two cups, one inside the other, in a roll of waxed canvas. Proper coffee at the top of the hill.',
@@ -1254,6 +1360,7 @@ export const departments: readonly Department[] = [
             noun: 'Dry Bag',
             code: 'DRY',
             price: 19,
+            grams: 250,
             axis: axis('capacity', ['10 l', '10', 1], ['5 l', '05', 0.8], ['20 l', '20', 1.35]),
             about:
               'Roll it three times and it floats. Welded seams, a window to find the torch by, and a strap for the bow.',

@@ -44,6 +44,7 @@ export function productAt(index: number, shop: { seed: string; until: Date }): S
   const base = kind.price * priceFactor * (1 + line.number * 0.015);
   const variants = variantsOf(kind.axis, {
     base,
+    grams: kind.grams,
     skuStem: `${shelf.code}-${kind.code}${brandNumber === 1 ? '' : brandNumber}${line.number === 0 ? '' : `-${line.code}`}`,
   });
   // The first products were there when the shop opened; the others came later, one after another.
@@ -81,6 +82,7 @@ export function sellablesOf({ record, onHand }: ShopProduct): SellableImport[] {
     categoryId: record.categoryId,
     name: sellableName(record.name, variant),
     price: variant.price,
+    weightGrams: variant.weightGrams ?? null,
     status: 'active',
     onHand: onHand[number] ?? 0,
   }));
@@ -127,12 +129,14 @@ function placeOf(index: number): Place {
 
 function variantsOf(
   axis: VariantAxis,
-  options: { base: number; skuStem: string },
+  options: { base: number; grams: number; skuStem: string },
 ): [VariantRecord, ...VariantRecord[]] {
   const variants = axis.values.map(([value, code, factor]) => ({
     sku: code === '' ? options.skuStem : `${options.skuStem}-${code}`,
     price: retailPrice(options.base * factor),
     attributes: [{ name: axis.attribute, value }],
+    // What costs more of the same kind has more to it.
+    weightGrams: Math.max(1, Math.round((options.grams * factor) / 10)) * 10,
   }));
   const [first, ...others] = variants;
   if (first === undefined) throw new Error(`The axis ${axis.attribute} has no values.`);

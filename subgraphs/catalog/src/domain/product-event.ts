@@ -31,7 +31,7 @@ export function productUpdated(
       status: 'active',
       categoryId: category.id,
       categoryPath: category.path.join('/'),
-      variants: variants.map(({ sku, price }) => ({ sku, price, currency })),
+      variants: variants.map(({ sku, price, weightGrams = null }) => ({ sku, price, currency, weightGrams })),
     },
   });
 }

@@ -32,6 +32,7 @@ interface GivenVariant {
   sku: string;
   price: string;
   attributes?: readonly NameValue[] | null;
+  weightGrams?: number | null;
 }
 
 /**
@@ -66,13 +67,20 @@ function checkVariants(given: readonly GivenVariant[]): ProductFields['variants'
   return [first as Variant, ...others];
 }
 
-function checkVariant({ sku, price, attributes }: GivenVariant, at: number): Variant {
+function checkVariant({ sku, price, attributes, weightGrams }: GivenVariant, at: number): Variant {
   const field = `variants[${at}]`;
   return {
     sku: requireSku(sku, `${field}.sku`),
     price: checkPrice(`${field}.price`, price),
     attributes: checkPairs(`${field}.attributes`, attributes ?? [], 20),
+    ...(isGiven(weightGrams) ? { weightGrams: checkWeight(`${field}.weightGrams`, weightGrams) } : {}),
   };
+}
+
+/** In grams, up to a tonne. */
+function checkWeight(field: string, grams: number): number {
+  if (Number.isInteger(grams) && grams >= 1 && grams <= 1_000_000) return grams;
+  throw badUserInput(`${field} must be a whole number of grams from 1 to 1000000; got ${grams}.`);
 }
 
 /** Below a thousand million, ten-thousandths of the price are exact in a number. */

@@ -196,6 +196,8 @@ export type Variant = {
   attributes: Maybe<Array<VariantAttribute>>;
   /** What one unit costs now. */
   price: Maybe<Money>;
+  /** What one unit weighs as it is sent, in grams. Null where nobody has said: for its delivery it counts 500 g then. */
+  weightGrams: Maybe<Scalars['Int']['output']>;
   /** Whether at least one unit can be had, as the warehouse last told the catalog; the exact number is `inventory`. Null while that is not known. */
   inStock: Maybe<Scalars['Boolean']['output']>;
   /** Its price together with its own sku, so that a price can be joined to a quantity elsewhere in the graph. Null when it is not for sale. */
@@ -469,6 +471,8 @@ export type VariantInput = {
   price: Scalars['Decimal']['input'];
   /** What sets it apart, up to 20. */
   attributes?: InputMaybe<Array<NameValueInput>>;
+  /** What one unit weighs as it is sent, in grams, 1 to 1,000,000; absent where that is not known. */
+  weightGrams?: InputMaybe<Scalars['Int']['input']>;
 };
 
 /** A name and its value. */
@@ -919,6 +923,7 @@ export type VariantResolvers<
   product?: Resolver<Maybe<ResolversTypes['Product']>, ParentType, ContextType>;
   attributes?: Resolver<Maybe<Array<ResolversTypes['VariantAttribute']>>, ParentType, ContextType>;
   price?: Resolver<Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  weightGrams?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   inStock?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
   offer?: Resolver<Maybe<ResolversTypes['Offer']>, ParentType, ContextType>;
 };

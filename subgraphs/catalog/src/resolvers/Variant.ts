@@ -10,6 +10,7 @@ export const Variant = {
   sku: ({ variant }) => variant.sku,
   attributes: ({ variant }) => [...variant.attributes],
   price: ({ variant }, _args, { currency }) => ({ amount: variant.price, currency }),
+  weightGrams: ({ variant }) => variant.weightGrams ?? null,
   inStock: ({ variant, product }) => isInStock(product, variant.sku),
   offer: ({ variant }, _args, { currency }) => ({ sku: variant.sku, price: { amount: variant.price, currency } }),
 } satisfies VariantResolvers;

@@ -22,7 +22,7 @@ export interface ProductDocument {
   specifications: readonly NameValue[];
   /** The price of the default variant, to sort and filter by. */
   pricing: { base: number };
-  variants: readonly { sku: string; price: number; attributes: readonly NameValue[] }[];
+  variants: readonly VariantDocument[];
   search_tags: readonly string[];
   images: readonly ImageRecord[];
   rating: RatingDocument;
@@ -33,6 +33,14 @@ export interface ProductDocument {
   search: SearchTerms;
   created_at: Date;
   updated_at: Date;
+}
+
+interface VariantDocument {
+  sku: string;
+  price: number;
+  attributes: readonly NameValue[];
+  /** Absent where it is not known. */
+  weight_grams?: number;
 }
 
 /** A category as its products carry it, so that a product is read in one piece. */
@@ -79,10 +87,11 @@ export function toProductContent(product: Omit<Product, 'id' | 'version' | 'rati
     category: toCategorySnapshot(category),
     specifications: specifications.map(toPair),
     pricing: { base: toTenThousandths(variants[0].price) },
-    variants: variants.map(({ sku, price, attributes }) => ({
+    variants: variants.map(({ sku, price, attributes, weightGrams }) => ({
       sku,
       price: toTenThousandths(price),
       attributes: attributes.map(toPair),
+      ...(weightGrams === undefined ? {} : { weight_grams: weightGrams }),
     })),
     search_tags: [...tags],
     images: images.map(({ url, alt }) => ({ url, alt })),
@@ -126,8 +135,8 @@ export function toProduct(document: ProductDocument): Product {
   };
 }
 
-function toVariant({ sku, price, attributes }: ProductDocument['variants'][number]): Variant {
-  return { sku, price: fromTenThousandths(price), attributes };
+function toVariant({ sku, price, attributes, weight_grams: weightGrams }: VariantDocument): Variant {
+  return { sku, price: fromTenThousandths(price), attributes, ...(weightGrams === undefined ? {} : { weightGrams }) };
 }
 
 function toCategory({ id, slug, name, path, ids }: CategorySnapshot): Category {

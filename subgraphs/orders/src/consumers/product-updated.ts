@@ -30,9 +30,11 @@ export function createProductUpdatedHandler(options: {
       eventId: id,
       catalogId: requireCatalogId(productId),
       revision,
-      units: variants.map(({ sku, price }) => ({
+      units: variants.map(({ sku, price, weightGrams }) => ({
         sku,
         price,
+        // An event of an earlier release tells none: what is known stays.
+        ...(weightGrams === undefined ? {} : { weightGrams }),
         categoryId,
         name: Array.from(name).slice(0, longestName).join(''),
         status: status === 'active' ? 'active' : 'inactive',
