@@ -13,6 +13,7 @@ import { createEarlyRefresh } from './reading/refresh-early.ts';
 import { createTierAccess } from './reading/tier-access.ts';
 import type { TierSet } from './tiers/open-tiers.ts';
 import { cacheKey } from './values/cache-keys.ts';
+import { createDecodedValues } from './values/decoded-values.ts';
 
 /**
  * Entities of one kind, kept before their store.
@@ -21,7 +22,7 @@ import { cacheKey } from './values/cache-keys.ts';
  * a group of customers, no field that only its owner may see left out for others. Load the whole entity here, and let the
  * resolvers decide what of it the caller may see.
  *
- * Entities are shared by the requests that wait for the same load: they must not be changed.
+ * Entities are shared by requests: they must not be changed. What is inside one that was read from a tier is frozen.
  */
 export interface EntityCache<Id extends string | number, Entity> {
   /**
@@ -45,6 +46,9 @@ export interface EntityCache<Id extends string | number, Entity> {
 
 /** As many ids as one call of the store gets. */
 const maxBatchSize = 1_000;
+
+/** How much text a cache remembers as decoded whose tiers share no such memory. */
+const ownDecodedChars = 2 ** 20;
 
 const defaultTiming: CacheTiming = {
   l1TtlMs: 300_000,
@@ -89,14 +93,16 @@ export function createEntityCache<Id extends string | number, Entity>(options: {
   const timing = { ...defaultTiming, ...options.timing };
   refuseMisuse({ name, version, timing });
   const recorder = createCacheRecorder(name, options.metrics ?? createMetrics());
+  const { decoded = createDecodedValues({ maxChars: ownDecodedChars }) } = tiers;
+  const reading = { recorder, decoded };
   const background = createBackground();
   const context: ReadingContext<Id, Entity> = {
     load,
     keyOf,
     access: {
-      l1: createTierAccess(tiers.l1, recorder),
-      l2: createTierAccess(tiers.l2, recorder),
-      outage: createTierAccess(tiers.outage, recorder),
+      l1: createTierAccess(tiers.l1, reading),
+      l2: createTierAccess(tiers.l2, reading),
+      outage: createTierAccess(tiers.outage, reading),
     },
     flights: createFlights(),
     background,

@@ -1,6 +1,7 @@
 import type { CacheRecorder } from '../cache-metrics.ts';
 import type { CacheTier, Entry } from '../tiers/cache-tier.ts';
-import { decodeCached, type CachedEntity } from '../values/cached-entity.ts';
+import type { CachedEntity } from '../values/cached-entity.ts';
+import type { DecodedValues } from '../values/decoded-values.ts';
 
 /** What the slot of a claimed key holds. */
 export interface Claimed<Entity> {
@@ -24,7 +25,10 @@ export interface TierAccess<Entity> {
 /** A claim is to outlive the load it is for; what a load that took longer brings is answered, and not stored. */
 const claimMs = 10_000;
 
-export function createTierAccess<Entity>(tier: CacheTier, recorder: CacheRecorder): TierAccess<Entity> {
+export function createTierAccess<Entity>(
+  tier: CacheTier,
+  { recorder, decoded }: { recorder: CacheRecorder; decoded: DecodedValues },
+): TierAccess<Entity> {
   const { name } = tier;
   const attempt = async <Answer>(ask: () => Promise<Answer>): Promise<Answer | null> => {
     try {
@@ -34,29 +38,34 @@ export function createTierAccess<Entity>(tier: CacheTier, recorder: CacheRecorde
       return null;
     }
   };
-  const decode = (values: readonly (string | null)[]): (CachedEntity<Entity> | undefined)[] => {
+  const decode = (
+    keys: readonly string[],
+    valueAt: (index: number) => string | null | undefined,
+  ): (CachedEntity<Entity> | undefined)[] => {
     let bytes = 0;
-    const decoded = values.map((value) => {
-      if (value === null) return undefined;
-      bytes += Buffer.byteLength(value);
-      return decodeCached<Entity>(value);
+    const values = keys.map((key, index) => {
+      const text = valueAt(index) ?? null;
+      const value = text === null ? undefined : decoded.decode(key, text);
+      bytes += value?.bytes ?? 0;
+      // It was encoded by this cache, whose keys these are.
+      return value?.cached as CachedEntity<Entity> | undefined;
     });
     if (bytes > 0) recorder.read(name, bytes);
-    return decoded;
+    return values;
   };
   return {
     async read(keys) {
       const values = await attempt(() => tier.read(keys));
-      return values === null ? null : decode(values);
+      return values === null ? null : decode(keys, (index) => values[index]);
     },
     async claim(keys, token) {
       const slots = await attempt(() => tier.claim(keys, { token, ttlMs: claimMs }));
       if (slots === null) return null;
-      const decoded = decode(slots.map(({ value }) => value));
+      const found = decode(keys, (index) => slots[index]?.value);
       return new Map(
         slots.map((slot, index) => [
           keys[index] ?? '',
-          { token: slot.token, cached: decoded[index], isBare: slot.value === null },
+          { token: slot.token, cached: found[index], isBare: slot.value === null },
         ]),
       );
     },

@@ -4,6 +4,7 @@ import type { CacheConfig } from '../config.ts';
 import { CacheError, CacheErrorCode } from '../errors.ts';
 import { createInvalidationHub, everything, type InvalidationChannel } from '../invalidation/invalidation-channel.ts';
 import { createRedisInvalidationChannel } from '../invalidation/redis-invalidation-channel.ts';
+import { createDecodedValues, type DecodedValues } from '../values/decoded-values.ts';
 import type { CacheTier } from './cache-tier.ts';
 import { createHearingTier } from './hearing-tier.ts';
 import { createMemoryTier } from './memory-tier.ts';
@@ -19,6 +20,8 @@ export interface TierSet {
   /** In memory, asked only when neither of them answers, so that an outage of the cache does not become one of the store. */
   readonly outage: CacheTier;
   readonly channel: InvalidationChannel;
+  /** What was decoded of them; each cache has one of its own when absent. */
+  readonly decoded?: DecodedValues;
 }
 
 /** What all entity caches of a process lie on. */
@@ -40,6 +43,8 @@ const room = {
   l2: { maxBytes: 32 * 2 ** 20, maxEntries: 100_000 },
   outage: { maxBytes: 8 * 2 ** 20, maxEntries: 25_000 },
 };
+/** Beside them what was decoded: as much text twice at most, and the entities that it became. */
+const decodedChars = 4 * 2 ** 20;
 
 /** A start waits so long for Redis; then it goes on, and the cache joins when Redis does. */
 const startMs = 1_000;
@@ -102,6 +107,7 @@ export async function openCacheTiers(options: {
     l2,
     outage,
     channel,
+    decoded: createDecodedValues({ maxChars: decodedChars }),
     async clear() {
       const failures: unknown[] = [];
       const note = (error: unknown): void => void failures.push(error);

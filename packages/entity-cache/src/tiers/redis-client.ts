@@ -30,6 +30,8 @@ export function createRedisClient(options: {
     socketTimeout: Math.max(socketTimeoutMs, commandTimeoutMs),
     enableOfflineQueue: false,
     enableAutoPipelining: true,
+    // It is a batch by itself, and need not wait for others.
+    autoPipeliningIgnoredCommands: ['mget'],
     maxRetriesPerRequest: 0,
     autoResendUnfulfilledCommands: false,
     retryStrategy: (attempt) =>
