@@ -1,4 +1,4 @@
-import { parseArgs } from 'node:util';
+import { misuse, parseCommandLine, shown } from '../command-line.ts';
 
 /** What a person asks of the bus. */
 export type Command =
@@ -6,11 +6,6 @@ export type Command =
   | { name: 'dead' }
   | { name: 'replay'; wanted: { ids: readonly string[] } | { type: string; since: Date } }
   | { name: 'lag' };
-
-/** A command line that cannot be understood; the message says what was required and what arrived. */
-export class UsageError extends Error {
-  override readonly name = 'UsageError';
-}
 
 export const usage = `npm run events -- tail [--type TYPE] | dead | replay ID… | replay --type TYPE --since TIME | lag
 
@@ -24,7 +19,7 @@ letters alone can be looked at from outside.`;
 
 /** @throws UsageError */
 export function parseArguments(args: readonly string[]): Command {
-  const { values, positionals } = parse(args);
+  const { values, positionals } = parseCommandLine(args, { type: { type: 'string' }, since: { type: 'string' } });
   const [name, ...ids] = positionals;
   const { type, since } = values;
   if (name !== 'replay' && ids.length > 0) throw misuse(`${name ?? ''} takes no further names; got ${shown(ids)}.`);
@@ -55,24 +50,4 @@ function wantedLetters(options: { ids: readonly string[]; type: string | undefin
     throw misuse(`--since must be a time such as 2026-11-26T09:30:00Z; got ${shown(since)}.`);
   }
   return { type, since: time };
-}
-
-function parse(args: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: { type: { type: 'string' }, since: { type: 'string' } },
-    });
-  } catch (error) {
-    throw misuse(Error.isError(error) ? error.message : String(error));
-  }
-}
-
-function misuse(message: string): UsageError {
-  return new UsageError(message);
-}
-
-function shown(value: unknown): string {
-  return value === undefined ? 'nothing' : JSON.stringify(value);
 }

@@ -8,7 +8,7 @@ import {
   type GroupLag,
   type ShopEvent,
 } from '@mosaico/bus';
-import { UsageError } from './arguments.ts';
+import { UsageError } from '../command-line.ts';
 import type { EventsConfig } from './config.ts';
 
 /** A bus of either kind, as a person looks at it from outside the processes that use it. */

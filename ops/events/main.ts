@@ -1,5 +1,5 @@
-import { ConfigError } from '@mosaico/service';
-import { parseArguments, usage, UsageError } from './arguments.ts';
+import { explained, exitCodeOf, UsageError } from '../command-line.ts';
+import { parseArguments, usage } from './arguments.ts';
 import { readConfig } from './config.ts';
 import { openInspectedBus } from './inspected-bus.ts';
 import { deadText, eventLine, lagText } from './texts.ts';
@@ -8,8 +8,8 @@ import { deadText, eventLine, lagText } from './texts.ts';
 try {
   await run(process.argv.slice(2));
 } catch (error) {
-  process.exitCode = error instanceof UsageError ? 2 : 1;
-  console.error(explained(error));
+  process.exitCode = exitCodeOf(error);
+  console.error(explained(error, usage));
 }
 
 async function run(args: readonly string[]): Promise<void> {
@@ -47,11 +47,4 @@ async function run(args: readonly string[]): Promise<void> {
   } finally {
     bus.close();
   }
-}
-
-/** Faults that a person can mend are their message alone; all others come with where they happened. */
-function explained(error: unknown): string {
-  if (error instanceof UsageError) return `${error.message}\n\n${usage}`;
-  if (error instanceof ConfigError) return error.message;
-  return Error.isError(error) ? (error.stack ?? error.message) : String(error);
 }

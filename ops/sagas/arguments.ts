@@ -1,12 +1,7 @@
-import { parseArgs } from 'node:util';
+import { misuse, parseCommandLine, shown } from '../command-line.ts';
 
 /** What a person does about sagas. */
 export type Command = { name: 'stuck' } | { name: 'retry' | 'compensate'; orderId: string };
-
-/** A command line that cannot be understood; the message says what was required and what arrived. */
-export class UsageError extends Error {
-  override readonly name = 'UsageError';
-}
 
 export const usage = `npm run sagas -- stuck | retry ORDER | compensate ORDER
 
@@ -18,7 +13,7 @@ An ORDER is the id of an order. The database is that of MYSQL_URL; without it th
 
 /** @throws UsageError */
 export function parseArguments(args: readonly string[]): Command {
-  const [name, orderId, ...others] = parse(args);
+  const [name, orderId, ...others] = parseCommandLine(args, {}).positionals;
   switch (name) {
     case 'stuck':
       if (orderId !== undefined) throw misuse(`stuck takes no further names; got ${shown([orderId, ...others])}.`);
@@ -32,20 +27,4 @@ export function parseArguments(args: readonly string[]): Command {
     default:
       throw misuse(`The command must be one of stuck, retry, compensate; got ${shown(name)}.`);
   }
-}
-
-function parse(args: readonly string[]): string[] {
-  try {
-    return parseArgs({ args: [...args], allowPositionals: true }).positionals;
-  } catch (error) {
-    throw misuse(Error.isError(error) ? error.message : String(error));
-  }
-}
-
-function misuse(message: string): UsageError {
-  return new UsageError(message);
-}
-
-function shown(value: unknown): string {
-  return value === undefined ? 'nothing' : JSON.stringify(value);
 }

@@ -1,6 +1,7 @@
 import { createSagaDesk, openOrdersStores } from '@mosaico/orders';
-import { ConfigError, createSilentLogger } from '@mosaico/service';
-import { parseArguments, usage, UsageError } from './arguments.ts';
+import { createSilentLogger } from '@mosaico/service';
+import { explained, exitCodeOf } from '../command-line.ts';
+import { parseArguments, usage } from './arguments.ts';
 import { readConfig } from './config.ts';
 import { compensatedText, retriedText, stuckText } from './texts.ts';
 
@@ -8,8 +9,8 @@ import { compensatedText, retriedText, stuckText } from './texts.ts';
 try {
   await run(process.argv.slice(2));
 } catch (error) {
-  process.exitCode = error instanceof UsageError ? 2 : 1;
-  console.error(explained(error));
+  process.exitCode = exitCodeOf(error);
+  console.error(explained(error, usage));
 }
 
 async function run(args: readonly string[]): Promise<void> {
@@ -30,11 +31,4 @@ async function run(args: readonly string[]): Promise<void> {
   } finally {
     await stores.close();
   }
-}
-
-/** Faults that a person can mend are their message alone; all others come with where they happened. */
-function explained(error: unknown): string {
-  if (error instanceof UsageError) return `${error.message}\n\n${usage}`;
-  if (error instanceof ConfigError) return error.message;
-  return Error.isError(error) ? (error.stack ?? error.message) : String(error);
 }

@@ -1,5 +1,6 @@
 import { openOrdersStores } from '@mosaico/orders';
-import { ConfigError, createSilentLogger } from '@mosaico/service';
+import { createSilentLogger } from '@mosaico/service';
+import { exitCodeOf, explained, misuse, parseCommandLine } from '../command-line.ts';
 import { readConfig } from './config.ts';
 import { usage, violationsText } from './texts.ts';
 
@@ -7,15 +8,14 @@ import { usage, violationsText } from './texts.ts';
 try {
   await run(process.argv.slice(2));
 } catch (error) {
-  process.exitCode = 1;
-  console.error(error instanceof ConfigError || !Error.isError(error) ? String(error) : (error.stack ?? error.message));
+  process.exitCode = exitCodeOf(error);
+  console.error(explained(error, usage));
 }
 
 async function run(args: readonly string[]): Promise<void> {
-  if (args.length !== 1 || args[0] !== 'verify') {
-    console.error(`The command must be verify; got ${JSON.stringify(args)}.\n\n${usage}`);
-    process.exitCode = 2;
-    return;
+  const { positionals } = parseCommandLine(args, {});
+  if (positionals.length !== 1 || positionals[0] !== 'verify') {
+    throw misuse(`The command must be verify; got ${JSON.stringify(positionals)}.`);
   }
   const stores = await openOrdersStores({ config: readConfig(), logger: createSilentLogger() });
   try {
