@@ -12,15 +12,34 @@ export interface Latency {
 /** Makes ready this many requests for each operation, all different where the operation allows. */
 const prepared = 400;
 
-/** Asks each operation at the same load, one operation after another. @throws when an answer is not one */
-export async function latencies(
-  shop: SeededShop,
-  load: { perSecond: number; seconds: number; seed: string },
-): Promise<ReadonlyMap<string, Latency>> {
+/** What an operation took in the smaller shop and in the larger, a round each. */
+export interface Grown {
+  readonly few: readonly Latency[];
+  readonly many: readonly Latency[];
+}
+
+const rounds = 3;
+
+/**
+ * Asks each operation of both shops at the same load, by turns, so that what else the machine does meanwhile befalls both.
+ * @throws when an answer is not one
+ */
+export async function compareSizes(
+  shops: { few: SeededShop; many: SeededShop },
+  load: { perSecond: number; seconds: number; seed: string; say: (line: string) => void },
+): Promise<ReadonlyMap<string, Grown>> {
   const random = createRandom('scale', load.seed);
-  const measured = new Map<string, Latency>();
-  for (const question of scaleQuestions) measured.set(question.name, await latencyOf(question, { shop, random, load }));
-  return measured;
+  const grown = new Map<string, Grown>();
+  for (const question of scaleQuestions) {
+    const measured: Record<'few' | 'many', Latency[]> = { few: [], many: [] };
+    for (let round = 0; round < rounds; round += 1) {
+      for (const size of ['few', 'many'] as const)
+        measured[size].push(await latencyOf(question, { shop: shops[size], random, load }));
+    }
+    load.say(question.name);
+    grown.set(question.name, measured);
+  }
+  return grown;
 }
 
 async function latencyOf(

@@ -1,10 +1,10 @@
-import type { Bench, Measure } from '../bench.ts';
+import { median, type Bench, type Measure } from '../bench.ts';
 import { scaleSettings } from '../config.ts';
+import { ratioOf } from '../gateway/table.ts';
 import { shown } from '../report.ts';
 import { heapOverTime, openConnections } from './endurance.ts';
-import { latencies } from './growth.ts';
+import { compareSizes, type Latency } from './growth.ts';
 import { inspectable } from './inspected-heap.ts';
-import { scaleQuestions } from './questions.ts';
 import { withSeededShopOf } from './seeded-shop.ts';
 
 const { few, many, minutes, seconds, perSecond, connections } = scaleSettings();
@@ -13,37 +13,42 @@ const { few, many, minutes, seconds, perSecond, connections } = scaleSettings();
 export const scale: Bench = {
   name: 'scale',
   isLong: true,
-  method: `A seeded shop on real stores in databases of its own, all in one process: with ${few.toLocaleString('en')} customers, then with ${many.toLocaleString('en')}. Twelve saved operations, one after another, each at ${perSecond} requests a second for ${seconds} s, about another customer, order or product each time. Growth is the p99 of the larger shop to that of the smaller. The heap is that of the smaller shop's process after garbage collections over ${minutes} minutes of all twelve mixed, as four askers get them; its slope is that of the second half. Askers and servers share the cores.`,
+  method: `A seeded shop on real stores in databases of its own, all in one process: with ${few.toLocaleString('en')} customers, and beside it one with ${many.toLocaleString('en')}. Twelve saved operations, one after another, each by turns of one shop and of the other, three times, at ${perSecond} requests a second for ${seconds} s, about another customer, order or product each time. Growth is the p99 of the larger shop to that of the smaller. The heap is that of the smaller shop's process after garbage collections over ${minutes} minutes of all twelve mixed, as four askers get them; its slope is that of the second half. Askers and servers share the cores.`,
   async run({ say }) {
     const seed = String(Date.now());
     say(`the questions are those of the seed ${seed}`);
-    const load = { perSecond, seconds, seed };
-    const small = await withSeededShopOf({ customers: few, environment: inspectable, say }, async (shop) => {
-      const measured = await latencies(shop, load);
-      const connected = await openConnections(shop, connections);
-      say(`${connected.opened} connections were open, the five-store query took ${connected.ms.toFixed(0)} ms`);
-      return { measured, connected, heap: await heapOverTime(shop, { minutes, seed, say }) };
-    });
-    const large = await withSeededShopOf({ customers: many, say }, (shop) => latencies(shop, load));
-
+    const load = { perSecond, seconds, seed, say };
+    const { grown, connected, heap } = await withSeededShopOf(
+      { customers: few, environment: inspectable, say },
+      async (small) => ({
+        connected: await openConnections(small, connections),
+        heap: await heapOverTime(small, { minutes, seed, say }),
+        grown: await withSeededShopOf({ customers: many, say }, (large) =>
+          compareSizes({ few: small, many: large }, load),
+        ),
+      }),
+    );
     const measures: Measure[] = [];
     const rows: string[][] = [];
-    for (const { name } of scaleQuestions) {
-      const [before, after] = [small.measured.get(name), large.get(name)];
-      if (before === undefined || after === undefined) throw new Error(`${name} was to be measured twice.`);
-      measures.push({ name: `${name}: growth of p99`, unit: 'ratio', runs: [after.p99 / before.p99], limit: 1.5 });
-      rows.push([name, ...[before.p50, before.p99, after.p50, after.p99].map(shown)]);
+    for (const [name, sizes] of grown) {
+      const growth = ratioOf(`${name}: growth of p99`, p99s(sizes.many), p99s(sizes.few), 1.5);
+      measures.push(growth);
+      const latencies = [sizes.few, sizes.many].flatMap((all) => [
+        median(all.map(({ p50 }) => p50)),
+        median(p99s(all)),
+      ]);
+      rows.push([name, ...latencies.map(shown)]);
     }
-    const { samples, mbPerHour } = small.heap;
+    const { samples, mbPerHour } = heap;
     return {
       measures: [
         ...measures,
         { name: `heap after GC over ${minutes} minutes`, unit: 'MB', runs: samples.map(({ mb }) => mb) },
         { name: 'its slope, an hour', unit: 'MB', runs: [mbPerHour] },
         {
-          name: `five-store query beside ${small.connected.opened} connections`,
+          name: `five-store query beside ${connected.opened} connections`,
           unit: 'ms',
-          runs: [small.connected.ms],
+          runs: [connected.ms],
         },
       ],
       details: {
@@ -53,3 +58,7 @@ export const scale: Bench = {
     };
   },
 };
+
+function p99s(latencies: readonly Latency[]): number[] {
+  return latencies.map(({ p99 }) => p99);
+}

@@ -1,9 +1,14 @@
 import { jwtVerify, SignJWT } from 'jose';
 import { staffRoles, type Identity, type StaffRole } from './identity.ts';
 
+export interface SignedToken {
+  readonly token: string;
+  readonly expiresAt: Date;
+}
+
 /** Signs and verifies identities as JWTs (RFC 7519) of one audience, HS256 and no other algorithm. */
 export interface IdentityTokens {
-  sign(identity: Identity): Promise<{ token: string; expiresAt: Date }>;
+  sign(identity: Identity): Promise<SignedToken>;
   /** The identity of a valid token; null for a token that is malformed, forged, expired, or meant for another audience. */
   verify(token: string): Promise<Identity | null>;
 }
@@ -14,24 +19,31 @@ export function createIdentityTokens(options: {
   secret: string;
   lifetimeSeconds: number;
   now: () => Date;
-  /** How many verified tokens are remembered until they expire; a token's signature is then not computed again. 10,000. */
+  /** How many tokens are remembered, verified ones until they expire; a token's signature is then not computed again. 10,000. */
   remembered?: number;
 }): IdentityTokens {
   const key = new TextEncoder().encode(options.secret);
   const audience = `mosaico:${options.audience}`;
-  const verified = createVerifiedTokens(options.remembered ?? 10_000);
+  const { remembered = 10_000 } = options;
+  const verified = createVerifiedTokens(remembered);
+  const signed = createSignedTokens(remembered);
+
+  async function sign(identity: Identity, issuedAt: number): Promise<SignedToken> {
+    const expiresAt = issuedAt + options.lifetimeSeconds;
+    const token = await new SignJWT({ roles: identity.roles })
+      .setProtectedHeader({ alg: 'HS256' })
+      .setSubject(identity.customerId ?? '')
+      .setAudience(audience)
+      .setIssuedAt(issuedAt)
+      .setExpirationTime(expiresAt)
+      .sign(key);
+    return { token, expiresAt: new Date(expiresAt * 1000) };
+  }
+
   return {
-    async sign(identity) {
+    sign(identity) {
       const issuedAt = Math.floor(options.now().getTime() / 1000);
-      const expiresAt = issuedAt + options.lifetimeSeconds;
-      const token = await new SignJWT({ roles: identity.roles })
-        .setProtectedHeader({ alg: 'HS256' })
-        .setSubject(identity.customerId ?? '')
-        .setAudience(audience)
-        .setIssuedAt(issuedAt)
-        .setExpirationTime(expiresAt)
-        .sign(key);
-      return { token, expiresAt: new Date(expiresAt * 1000) };
+      return signed.getOrSign(identity, issuedAt, () => sign(identity, issuedAt));
     },
     async verify(token) {
       const now = options.now();
@@ -51,6 +63,22 @@ export function createIdentityTokens(options: {
       };
       verified.remember(token, identity, new Date(exp * 1000));
       return identity;
+    },
+  };
+}
+
+/** Tokens of the last second in which one was signed: one identity has the same token for all of it. */
+function createSignedTokens(max: number) {
+  const entries = new Map<string, Promise<SignedToken>>();
+  let second = 0;
+  return {
+    getOrSign(identity: Identity, issuedAt: number, sign: () => Promise<SignedToken>): Promise<SignedToken> {
+      if (issuedAt !== second || entries.size >= max) entries.clear();
+      second = issuedAt;
+      const name = JSON.stringify([identity.customerId, identity.roles]);
+      const known = entries.get(name) ?? sign();
+      if (max > 0) entries.set(name, known);
+      return known;
     },
   };
 }

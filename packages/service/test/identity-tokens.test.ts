@@ -50,6 +50,20 @@ describe('identity tokens', () => {
     for (const token of forged) expect(await tokensAt(time).verify(token)).toBeNull();
   });
 
+  test('are signed once a second for each identity', async () => {
+    const time = { now: new Date('2026-01-01T00:00:00.000Z') };
+    const tokens = tokensAt(time);
+    const first = await tokens.sign(ada);
+    const other = await tokens.sign({ ...ada, roles: [] });
+    time.now = new Date('2026-01-01T00:00:00.999Z');
+    expect(await tokens.sign({ ...ada })).toBe(first);
+    expect(await tokens.verify(other.token)).toEqual({ ...ada, roles: [] });
+    time.now = new Date('2026-01-01T00:00:01.000Z');
+    const next = await tokens.sign(ada);
+    expect(next.token).not.toBe(first.token);
+    expect(next.expiresAt).toEqual(new Date('2026-01-01T00:01:01.000Z'));
+  });
+
   test('that were verified are refused once they expire, as others are', async () => {
     const time = { now: new Date('2026-01-01T00:00:00Z') };
     const tokens = tokensAt(time);
