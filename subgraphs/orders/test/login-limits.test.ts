@@ -24,6 +24,8 @@ describe('logins', () => {
     },
   };
   const open = (stores = shop().stores) => aSubgraph({ stores, passwords, now: () => at });
+  /** One for all logins of a test: to make one takes longer than a login, and keeps those at once waiting. */
+  let subgraph: ReturnType<typeof aSubgraph>;
 
   beforeEach(async () => {
     at = new Date('2026-03-04T05:06:07.000Z');
@@ -32,10 +34,11 @@ describe('logins', () => {
       aCustomer({ id: '1', email: 'ada@example.com', passwordHash: `hash of ${right}` }),
       aCustomer({ id: '2', email: 'imported@example.com', passwordHash: null }),
     ]);
+    subgraph = open();
   });
 
   async function logIn(email: string, password = 'a wrong password', clientAddress: string | null = null) {
-    const { data, errors } = await ask(open(), login, { variables: { email, password }, clientAddress });
+    const { data, errors } = await ask(subgraph, login, { variables: { email, password }, clientAddress });
     expect(errors).toEqual([]);
     return data?.['login'] as { __typename: string; message?: string; retryAfter?: number };
   }
