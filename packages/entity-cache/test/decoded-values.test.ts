@@ -4,9 +4,9 @@ import { createDecodedValues, type Decoded } from '../src/values/decoded-values.
 
 const encode = (entity: unknown) => encodeCached({ entity, freshUntil: 1_700_000_000_000, loadMs: 12 });
 const text = encode({ id: 'é', at: new Date(5), lines: [{ sku: 'A' }] });
-/** As a tier gives it: the same text and another string. */
 /** What is inside is the same when it was not decoded again. */
 const linesIn = (value: Decoded | undefined) => (value?.cached.entity as { lines: { sku: string }[] }).lines;
+/** As a tier gives it: the same text and another string. */
 const again = (value: string) => Buffer.from(value).toString();
 
 test('the same text of a key is decoded once, and another text anew', () => {
