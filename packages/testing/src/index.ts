@@ -1,4 +1,5 @@
 export { findBrowser, launchBrowser } from './browser.ts';
+export { dropPostgresDatabase } from './drop-postgres-database.ts';
 export { canStart, describeOnEngines, realStoreUrl, standInFor, type Engine } from './engines.ts';
 export { createOwnStores, type OwnStores } from './own-stores.ts';
 export { createTestDatabase, startTestPostgres, type TestDatabase, type TestPostgres } from './postgres.ts';

@@ -3,8 +3,8 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { keepEmbeddedPostgres, startEmbeddedPostgres } from '@mosaico/embedded';
-import pg from 'pg';
 import { testPostgresFolder } from './config.ts';
+import { dropPostgresDatabase } from './drop-postgres-database.ts';
 
 /** The PostgreSQL folder of one test run. Its server starts with the first database that a test asks for. */
 export interface TestPostgres {
@@ -58,22 +58,10 @@ export async function createTestDatabase(folder = testPostgresFolder()): Promise
   return {
     url: server.url,
     async drop() {
-      await dropDatabase(server.url, database);
+      await dropPostgresDatabase(server.url, database);
       await server.stop();
     },
   };
-}
-
-async function dropDatabase(url: string, database: string): Promise<void> {
-  const elsewhere = new URL(url);
-  elsewhere.pathname = '/postgres';
-  const client = new pg.Client({ connectionString: elsewhere.href });
-  await client.connect();
-  try {
-    await client.query(`DROP DATABASE IF EXISTS ${client.escapeIdentifier(database)} WITH (FORCE)`);
-  } finally {
-    await client.end();
-  }
 }
 
 function isForgotten(name: string): boolean {

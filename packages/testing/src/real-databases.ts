@@ -4,6 +4,7 @@ import { Client as CassandraClient } from 'cassandra-driver';
 import { MongoClient } from 'mongodb';
 import mysql from 'mysql2/promise';
 import pg from 'pg';
+import { dropPostgresDatabase } from './drop-postgres-database.ts';
 import { realStores } from './real-stores.ts';
 import { loseKeys } from './redis.ts';
 
@@ -38,7 +39,7 @@ export function nameRealDatabases(): RealDatabases {
     async drop() {
       await Promise.all([
         onMysql(MYSQL_URL, `drop database if exists ${name}`),
-        onPostgres(POSTGRES_URL, `drop database if exists ${name} with (force)`),
+        dropPostgresDatabase(POSTGRES_URL, name),
         dropMongo(MONGODB_URL),
         dropKeyspace(CASSANDRA_URL, name),
         dropTables(DYNAMODB_URL, `${name}_`),

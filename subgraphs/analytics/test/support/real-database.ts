@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { realStoreUrl, waitFor } from '@mosaico/testing';
+import { dropPostgresDatabase, realStoreUrl } from '@mosaico/testing';
 import { inDatabase, onServer } from './on-server.ts';
 
 /** A database of a test's own on the real PostgreSQL. */
@@ -18,29 +18,12 @@ export async function createRealDatabase(): Promise<RealDatabase> {
     inDatabase(realStoreUrl('postgres', variable), name),
   );
   if (url === undefined || replicaUrl === undefined) throw new Error('The real PostgreSQL has two URLs.');
-  const elsewhere = inDatabase(url, 'postgres');
-  await onServer(elsewhere, `CREATE DATABASE ${name}`);
+  await onServer(inDatabase(url, 'postgres'), `CREATE DATABASE ${name}`);
   return {
     url,
     replicaUrl,
-    async drop() {
-      await waitFor(() => isDropped(elsewhere, name), {
-        deadlineMs: 60_000,
-        describe: `the database ${name} to be dropped`,
-      });
-    },
+    drop: () => dropPostgresDatabase(url, name),
   };
-}
-
-/** Not while PostgreSQL vacuums it: the worker belongs to the superuser, and only a superuser may end it. */
-async function isDropped(elsewhere: string, name: string): Promise<boolean> {
-  try {
-    await onServer(elsewhere, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
-    return true;
-  } catch (error) {
-    if (Error.isError(error) && 'code' in error && error.code === '42501') return false;
-    throw error;
-  }
 }
 
 /** Where the real primary itself listens, past PgBouncer. */
