@@ -81,20 +81,27 @@ export async function tellCacheStop({
   }
 }
 
-/** Asks everything over and over until all of it is whole, and then some more. */
+/**
+ * Asks everything over and over until all of it has been whole some times in a row: a connection that was lost while nobody used it
+ * shows that later.
+ * @returns `wholeAfterMs`, when the first of those times was; null, with what was wrong last, when there were none in time
+ */
 export async function recover(
   questions: Pick<Questions, 'faults'>,
   withinMs: number,
 ): Promise<{ wholeAfterMs: number | null; faults: readonly string[] }> {
   const started = performance.now();
-  let faults: string[];
-  do {
+  let wholeAfterMs: number | null = null;
+  let faults: string[] = [];
+  let inARow = 0;
+  while (inARow <= confirmations) {
+    const elapsed = performance.now() - started;
+    if (inARow === 0 && elapsed >= withinMs) return { wholeAfterMs: null, faults };
     faults = await questions.faults();
-  } while (faults.length > 0 && performance.now() - started < withinMs);
-  const elapsed = performance.now() - started;
-  if (faults.length > 0) return { wholeAfterMs: null, faults };
-  for (let turn = 0; turn < confirmations; turn += 1) faults.push(...(await questions.faults()));
-  return { wholeAfterMs: elapsed, faults };
+    wholeAfterMs = inARow === 0 ? performance.now() - started : wholeAfterMs;
+    inARow = faults.length === 0 ? inARow + 1 : 0;
+  }
+  return { wholeAfterMs, faults };
 }
 
 /** What an answer is judged by: its data, and the codes of its errors. */
