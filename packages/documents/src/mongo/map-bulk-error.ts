@@ -9,6 +9,9 @@ import { toDocumentError } from './map-errors.ts';
  */
 export function mapBulkError(error: unknown): unknown {
   if (!(error instanceof MongoBulkWriteError)) return toDocumentError('write', error);
+  // What ended the batch as a whole, such as a lost connection: the driver keeps it there, and is no longer of its kind itself.
+  const whole: unknown = error.errorResponse;
+  if (Error.isError(whole)) return toDocumentError('write', whole);
   const failures: WriteError[] = [error.writeErrors].flat();
   const other = failures.find((failure) => failure.code !== 11000);
   if (other !== undefined) {
