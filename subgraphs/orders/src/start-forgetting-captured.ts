@@ -1,5 +1,5 @@
 import type { Logger, Rounds } from '@mosaico/service';
-import { startSweeping } from './payments/start-sweeping.ts';
+import { startSweeping } from './start-sweeping.ts';
 import type { CapturedOutbox } from './store/events/captured-outbox.ts';
 
 /** So long a Debezium that has lost its place finds in the table what it would else read from the binary log. */

@@ -27,7 +27,7 @@ import { createPaymentWebhook, paymentWebhook } from './payment-webhook.ts';
 import { openProvider, type OpenProvider } from './payments/open-provider.ts';
 import { createSandboxBank } from './payments/sandbox/sandbox-bank.ts';
 import { paymentSettings, type PaymentConfig } from './payments/payment-settings.ts';
-import { startSweeping } from './payments/start-sweeping.ts';
+import { startSweeping } from './start-sweeping.ts';
 import { startReservationSweeper } from './reservation-sweeper.ts';
 import { createPricingUseCases } from './pricing-use-cases.ts';
 import { resolvers } from './resolvers/index.ts';

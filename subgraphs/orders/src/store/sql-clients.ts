@@ -22,7 +22,7 @@ export function mysqlClient(options: { statementTimeoutMs: number }): typeof Kne
     override _query(connection: Connection, statement: KnexStatement): Promise<KnexStatement> {
       const ask = () => (isPrepared(statement) ? execute(connection, statement) : super._query(connection, statement));
       const abandon = (reason: Error) => giveUp(connection, (connection as unknown as MysqlSocket).stream, reason);
-      return within(options.statementTimeoutMs, standsAlone(this, statement) ? again(ask) : ask(), abandon);
+      return within(options.statementTimeoutMs, asked(this, statement, ask), abandon);
     }
   };
 }
@@ -33,7 +33,7 @@ export function postgresClient(options: { statementTimeoutMs: number }): typeof 
       const ask = () => super._query(connection, statement);
       const abandon = (reason: Error) =>
         giveUp(connection, (connection as unknown as PostgresSocket).connection.stream, reason);
-      return within(options.statementTimeoutMs, standsAlone(this, statement) ? again(ask) : ask(), abandon);
+      return within(options.statementTimeoutMs, asked(this, statement, ask), abandon);
     }
   };
 }
@@ -48,13 +48,10 @@ interface PostgresSocket {
   readonly connection: { readonly stream: Destroyable };
 }
 
-/** A transaction that lost is rolled back, and is begun again whole, by whoever began it. */
-function standsAlone(client: Knex.Client, { method }: KnexStatement): boolean {
+/** Asks again what lost to another in a deadlock; but a transaction that lost is begun again whole, by whoever began it. */
+function asked<Answer>(client: Knex.Client, { method }: KnexStatement, ask: () => Promise<Answer>): Promise<Answer> {
   const isInTransaction = (client as { transacting?: boolean }).transacting === true;
-  return !isInTransaction && method !== undefined && builtMethods.has(method);
-}
-
-function again<Answer>(ask: () => Promise<Answer>): Promise<Answer> {
+  if (isInTransaction || method === undefined || !builtMethods.has(method)) return ask();
   return againWhileLost(ask, (error) => Error.isError(error) && 'code' in error && deadlocks.has(String(error.code)));
 }
 
